@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Parsing the command line with getopt_long().
+ */
+#include "options.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include <getopt.h>
+
+namespace {
+
+const char help[] =
+	"Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS\n"
+	"Computes versions of exported symbols from the debug information of ELF objects.\n"
+	"Reads the symbols' names from standard input, one per line, and writes for each\n"
+	"a line \"#SYMVER name crc\" to standard output.\n"
+	"\n"
+	"  -T, --symtypes FILE  write the expansion of each type and symbol to FILE\n"
+	"      --dump-versions  print the string behind each version\n"
+	"      --dump-types     print the lines of the symtypes file that name types\n"
+	"      --dump-dies      print each symbol and type with line breaks, indented\n"
+	"  -d, --debug          print what is found where\n"
+	"  -h, --help           print this help and exit\n"
+	"  -V, --version        print the program's version and exit\n"
+	"\n"
+	"What --dump-* and --debug print goes to standard error.\n";
+
+const char version[] = "gendwarfksyms 1.0 (format 1)\n";
+
+} /* namespace */
+
+Options Options::parse(int argc, char **argv)
+{
+	enum { DUMP_DIES = 256, DUMP_TYPES, DUMP_VERSIONS };
+	static const struct option long_options[] = {
+		{ "debug", no_argument, nullptr, 'd' },
+		{ "dump-dies", no_argument, nullptr, DUMP_DIES },
+		{ "dump-types", no_argument, nullptr, DUMP_TYPES },
+		{ "dump-versions", no_argument, nullptr, DUMP_VERSIONS },
+		{ "help", no_argument, nullptr, 'h' },
+		{ "symtypes", required_argument, nullptr, 'T' },
+		{ "version", no_argument, nullptr, 'V' },
+		{ nullptr, 0, nullptr, 0 },
+	};
+	static char name[] = "error: gendwarfksyms";
+	Options options;
+	int option;
+
+	/* getopt_long() starts its messages with it. */
+	argv[0] = name;
+	while ((option = getopt_long(argc, argv, "dhT:V", long_options, nullptr)) != -1) {
+		switch (option) {
+		case 'd':
+			options.debug = true;
+			break;
+		case DUMP_DIES:
+			options.dump_dies = true;
+			break;
+		case DUMP_TYPES:
+			options.dump_types = true;
+			break;
+		case DUMP_VERSIONS:
+			options.dump_versions = true;
+			break;
+		case 'T':
+			options.symtypes = optarg;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			exit(EXIT_SUCCESS);
+		case 'V':
+			fputs(version, stdout);
+			exit(EXIT_SUCCESS);
+		default:
+			exit(EXIT_FAILURE);
+		}
+	}
+	options.objects.assign(argv + optind, argv + argc);
+	if (options.objects.empty()) {
+		fprintf(stderr, "%s: no object file given, see --help\n", name);
+		exit(EXIT_FAILURE);
+	}
+	return options;
+}

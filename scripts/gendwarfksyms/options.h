@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The command line.
+ */
+#ifndef GENDWARFKSYMS_OPTIONS_H
+#define GENDWARFKSYMS_OPTIONS_H
+
+#include <string>
+#include <vector>
+
+struct Options {
+	bool debug = false;
+	bool dump_dies = false;
+	bool dump_types = false;
+	bool dump_versions = false;
+	/* Where to write symtypes; empty for nowhere. */
+	std::string symtypes;
+	/* The object files, at least one. */
+	std::vector<std::string> objects;
+
+	/*
+	 * Parses the arguments of main(). Ends the program with status 0 where
+	 * they ask for help or the version, with 1 and a line on standard
+	 * error where they are wrong.
+	 */
+	static Options parse(int argc, char **argv);
+};
+
+#endif /* GENDWARFKSYMS_OPTIONS_H */

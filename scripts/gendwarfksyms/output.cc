@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Writing files and standard output.
+ */
+#include "output.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "error.h"
+
+namespace {
+
+/* The file that is to replace another, gone unless it did. */
+class Temporary {
+public:
+	explicit Temporary(const std::string &target)
+		: target_(target), path_(target + ".tmp" + std::to_string(getpid()))
+	{
+	}
+	~Temporary()
+	{
+		if (!path_.empty())
+			unlink(path_.c_str());
+	}
+
+	const std::string &path() const { return path_; }
+	void replace()
+	{
+		if (rename(path_.c_str(), target_.c_str()))
+			fail(target_, ": cannot create: ", strerror(errno));
+		path_.clear();
+	}
+
+private:
+	std::string target_, path_;
+};
+
+void write_to(const std::string &path, int flags, std::string_view text)
+{
+	int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
+
+	if (fd < 0)
+		fail(path, ": cannot create: ", strerror(errno));
+
+	int error = 0;
+
+	while (!text.empty() && !error) {
+		ssize_t written = write(fd, text.data(), text.size());
+
+		if (written >= 0)
+			text.remove_prefix(written);
+		else if (errno != EINTR)
+			error = errno;
+	}
+	if (close(fd) && !error)
+		error = errno;
+	if (error)
+		fail(path, ": cannot write: ", strerror(error));
+}
+
+} /* namespace */
+
+std::string sorted_lines(std::vector<Line> lines)
+{
+	std::string text;
+
+	std::sort(lines.begin(), lines.end());
+	for (const auto &[field, rest] : lines)
+		text.append(field).append(" ").append(rest).append("\n");
+	return text;
+}
+
+std::string indented(std::string_view text)
+{
+	std::string result;
+	size_t depth = 0;
+
+	for (size_t i = 0; i < text.size(); i++) {
+		result.push_back(text[i]);
+		if (text[i] != '\n')
+			continue;
+
+		bool opens = i && (text[i - 1] == '{' || text[i - 1] == '(');
+		bool closes = i + 1 < text.size() && (text[i + 1] == '}' || text[i + 1] == ')');
+
+		if (opens)
+			depth++;
+		if (closes && depth)
+			depth--;
+		result.append(2 * depth, ' ');
+	}
+	return result.append("\n");
+}
+
+void write_file(const std::string &path, std::string_view text)
+{
+	struct stat status;
+
+	if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+		write_to(path, 0, text);
+		return;
+	}
+
+	Temporary file(path);
+
+	write_to(file.path(), O_CREAT | O_TRUNC, text);
+	file.replace();
+}
+
+void print_versions(const Symbols &symbols)
+{
+	for (const Symbol &symbol : symbols) {
+		if (!symbol.crc)
+			fprintf(stderr,
+				"warning: gendwarfksyms: %s: no debug information, the version is 0\n",
+				symbol.name.c_str());
+		printf("#SYMVER %s 0x%08x\n", symbol.name.c_str(), symbol.crc.value_or(0));
+	}
+	if (fflush(stdout) || ferror(stdout))
+		fail("standard output: cannot write: ", strerror(errno));
+}

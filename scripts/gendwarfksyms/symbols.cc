@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading the list of requested symbols: one name a line, as nm and awk print
+ * them in kbuild's pipes. What follows the first word is left for others.
+ */
+#include "symbols.h"
+
+#include "error.h"
+
+Symbols Symbols::read(std::istream &input)
+{
+	const char *space = " \t\r\v\f";
+	Symbols symbols;
+	std::string line;
+	size_t number = 0;
+
+	while (std::getline(input, line)) {
+		size_t start = line.find_first_not_of(space);
+
+		number++;
+		if (start == std::string::npos)
+			fail("standard input: line ", number, ": no symbol name");
+
+		size_t end = line.find_first_of(space, start);
+
+		symbols.add(std::string_view(line).substr(start, end - start));
+	}
+	if (input.bad())
+		fail("standard input: cannot be read");
+	return symbols;
+}
+
+void Symbols::add(std::string_view name)
+{
+	for (unsigned char c : name)
+		if (c < 0x20 || c == 0x7f)
+			fail("standard input: control character in a symbol name");
+	if (find(name))
+		return;
+	symbols_.push_back({ std::string(name), std::nullopt });
+	index_.emplace(symbols_.back().name, symbols_.size() - 1);
+}
+
+std::optional<size_t> Symbols::find(std::string_view name) const
+{
+	auto found = index_.find(name);
+
+	if (found == index_.end())
+		return std::nullopt;
+	return found->second;
+}

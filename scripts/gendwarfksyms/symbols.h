@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The symbols that versions are asked for, and what becomes of them.
+ */
+#ifndef GENDWARFKSYMS_SYMBOLS_H
+#define GENDWARFKSYMS_SYMBOLS_H
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <istream>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+struct Symbol {
+	std::string name;
+	/* The version, once an object had a DIE that describes the symbol. */
+	std::optional<uint32_t> crc;
+};
+
+/* The requested symbols in the order of the input, each name once. */
+class Symbols {
+public:
+	/*
+	 * Reads names from INPUT, the first word of each line. Throws an Error
+	 * for a line without a word, and when INPUT cannot be read.
+	 */
+	static Symbols read(std::istream &input);
+
+	Symbols(Symbols &&) = default;
+
+	bool empty() const { return symbols_.empty(); }
+	size_t size() const { return symbols_.size(); }
+	Symbol &operator[](size_t index) { return symbols_[index]; }
+	const Symbol &operator[](size_t index) const { return symbols_[index]; }
+	auto begin() const { return symbols_.begin(); }
+	auto end() const { return symbols_.end(); }
+
+	/* The index of the symbol with that name, if it was requested. */
+	std::optional<size_t> find(std::string_view name) const;
+
+private:
+	Symbols() = default;
+	void add(std::string_view name);
+
+	std::deque<Symbol> symbols_;
+	/* Keyed by the names in symbols_, which a deque never moves. */
+	std::unordered_map<std::string_view, size_t> index_;
+};
+
+#endif /* GENDWARFKSYMS_SYMBOLS_H */
