@@ -1,0 +1,61 @@
+#!/bin/bash
+# altermod.sh IN.ko OUT.ko CHANGE [SYMBOL]: copies a module with one change to its version table.
+#
+#   same              none (to see that the copying itself does no harm)
+#   crc SYMBOL        another version for SYMBOL
+#   remove SYMBOL     no entry for SYMBOL
+#   hash SYMBOL       one bit of SYMBOL's hash flipped
+#   zerohash SYMBOL   SYMBOL's hash all zero
+#   prefix SYMBOL     an unknown word, sha25x, before SYMBOL's hash
+#   unterminated SYMBOL  SYMBOL's name field without a NUL
+#   nonzero SYMBOL    a byte that is not zero at the end of SYMBOL's name field
+#   last SYMBOL       SYMBOL's entry moved to the end of the table
+#   truncate N        the last N bytes cut off
+#
+# An entry has 64 bytes: an unsigned long, and the name, or "sha256" NUL and the name's SHA-256.
+
+. "$(dirname "$0")/lib.sh"
+
+in=$1 out=$2
+shift 2
+need binutils perl
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+table=$work/versions
+# An output file of its own: objcopy replaces the file that it is told to write.
+objcopy --dump-section __versions="$table" "$in" "$work/copy.ko"
+# shellcheck disable=SC2016
+perl -MDigest::SHA=sha256 -e '
+	my ($file, $change, $what) = @ARGV;
+	local $/;
+	open my $f, "+<:raw", $file or die "$file: $!";
+	my @entry = unpack "(a64)*", <$f>;
+	my ($at, $hashed);
+	if (defined $what && $change ne "truncate") {
+		my %field = (pack("a56", $what) => 0, pack("a56", "sha256\0" . sha256($what)) => 1);
+		($at) = grep { exists $field{substr $entry[$_], 8} } 0 .. $#entry;
+		defined $at or die "no entry for $what\n";
+		$hashed = $field{substr $entry[$at], 8};
+		$hashed or $change !~ /hash|prefix/ or die "the name of $what is not hashed\n";
+	}
+	my %do = (
+		same => sub {},
+		crc => sub { substr($entry[$at], 0, 1) ^= "\x01" },
+		remove => sub { splice @entry, $at, 1 },
+		hash => sub { substr($entry[$at], 15 + 31, 1) ^= "\x80" },
+		zerohash => sub { substr($entry[$at], 15, 32) = "\0" x 32 },
+		prefix => sub { substr($entry[$at], 8 + 5, 1) = "x" },
+		unterminated => sub { substr($entry[$at], 8) =~ s/\0/A/g },
+		nonzero => sub { substr($entry[$at], 63) = "A" },
+		last => sub { push @entry, splice @entry, $at, 1 },
+		truncate => sub {
+			my $all = join "", @entry;
+			@entry = substr $all, 0, length($all) - $what;
+		},
+	);
+	($do{$change} or die "unknown change $change\n")->();
+	seek $f, 0, 0;
+	print $f join "", @entry;
+	truncate $f, tell $f;
+' "$table" "$@"
+objcopy --update-section __versions="$table" "$in" "$out"

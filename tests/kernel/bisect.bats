@@ -1,0 +1,25 @@
+#!/usr/bin/env bats
+# Each intermediate tree of the series builds: with Rust and no MODVERSIONS, and with MODVERSIONS
+# and no Rust, and both from the first patch on that allows it. Builds are incremental, in one
+# folder for each configuration.
+
+load suite
+
+@test "every patch leaves a tree that builds" {
+	tree=$cache/tree/bisect
+	if [ ! -d "$tree" ]; then
+		git clone -q --shared "$SOURCE" "$tree.tmp"
+		mv "$tree.tmp" "$tree"
+	fi
+	git -C "$tree" fetch -q "$SERIES" HEAD
+	for commit in $(git -C "$tree" rev-list --reverse base..FETCH_HEAD); do
+		say "$(git -C "$tree" log -1 --format=%s "$commit")"
+		git -C "$tree" checkout -q -f --detach "$commit"
+		"$here/build.sh" bisect-rust "$tree" base.config rust.config
+		"$here/build.sh" bisect-c "$tree" base.config modversions.config
+		if ! sed -n '/^config RUST$/,/^config /p' "$tree/init/Kconfig" |
+			grep -q 'depends on !MODVERSIONS$'; then
+			"$here/build.sh" bisect "$tree" base.config rust.config modversions.config
+		fi
+	done
+}

@@ -1,0 +1,227 @@
+#!/usr/bin/env bats
+# Modules in QEMU: those that match load and unload, those that do not are refused for the right
+# reason. Three kernels: with Rust; the same with CPU mitigations; without Rust and, so, with
+# plain names alone.
+
+load suite
+
+setup_file() {
+	local name
+	for name in rust mitigations c; do
+		boot_modules "$name" || return 1
+	done
+}
+
+# boot_modules KERNEL: boots one kernel with its modules and with altered copies of one of them.
+boot_modules() {
+	local build modules work=$cache/boot/$1 subject=versions_rust long short
+	build=$(build_kernel "$1") || return 1
+	modules=$("$here/modules.sh" "$1-modules" "$build") || return 1
+	rm -rf "$work"
+	mkdir -p "$work/ko"
+	cp "$modules"/*.ko "$work/ko"
+	if [ "$1" = c ]; then
+		subject=versions_c
+	else
+		cp "$build"/samples/rust/*.ko "$work/ko"
+	fi
+	cd "$work/ko" || return 1
+	{
+		for module in *.ko; do
+			module=${module%.ko}
+			case $module in versions_long*) continue ;; esac
+			echo "$module: /sbin/insmod /$module.ko && /sbin/rmmod $module"
+		done
+		if [ -e versions_long.ko ]; then
+			echo "versions_long: /sbin/insmod /versions_long.ko && /sbin/insmod /versions_longuser.ko"
+			echo "versions_longuser: /sbin/rmmod versions_longuser && /sbin/rmmod versions_long"
+		fi
+	} >../steps
+
+	# alter STEP CHANGE...
+	alter() {
+		"$here/altermod.sh" "$subject.ko" "$1.ko" "${@:2}" || return 1
+		echo "$1: /sbin/insmod /$1.ko && /sbin/rmmod $subject" >>../steps
+	}
+	alter copied same
+	alter short_crc crc sha256
+	alter short_removed remove sha256
+	alter short_unterminated unterminated sha256
+	alter short_nonzero nonzero sha256
+	alter short_last last sha256
+	"$here/altermod.sh" short_last.ko last_unterminated.ko unterminated sha256
+	echo "last_unterminated: /sbin/insmod /last_unterminated.ko" >>../steps
+	"$here/altermod.sh" short_last.ko truncated.ko truncate 8
+	echo "truncated: /sbin/insmod /truncated.ko" >>../steps
+	"$here/altermod.sh" short_last.ko truncated_in_crc.ko truncate 60
+	echo "truncated_in_crc: /sbin/insmod /truncated_in_crc.ko" >>../steps
+	if [ "$subject" = versions_rust ]; then
+		long=$(long_imports versions_rust.ko | head -n 1)
+		short=$(short_imports versions_rust.ko | grep -m 1 '^_R')
+		echo "$long" >../long
+		echo "$short" >../short
+		alter rust_crc crc "$short"
+		alter long_crc crc "$long"
+		alter long_removed remove "$long"
+		alter long_hash hash "$long"
+		alter long_zerohash zerohash "$long"
+		alter long_prefix prefix "$long"
+		"$here/altermod.sh" versions_longuser.ko longest_crc.ko crc "$(longest)"
+		echo "longest_crc: /sbin/insmod /versions_long.ko && /sbin/insmod /longest_crc.ko" >>../steps
+	fi
+	# O: modules were built out of tree. Nothing else, so no warning and no forced load.
+	echo "tainted: cat /proc/sys/kernel/tainted" >>../steps
+	echo "left: /sbin/lsmod | grep -v versions_long" >>../steps
+	"$here/boot.sh" "$build" "$work/log" "$work/steps" ./*.ko
+}
+
+longest() { sed -n 's/^\t\(versions_long_.*\)/\1/p' "$here/modules/versions_long.h"; }
+
+# rust CHECK, all CHECK: runs the function CHECK for the logs of both Rust kernels, of all three:
+# $log is the folder, $subject the module that has altered copies, $long and $short are imports.
+rust() { for_kernels "$1" rust mitigations; }
+all() { for_kernels "$1" rust mitigations c; }
+for_kernels() {
+	local check=$1 kernel log subject=versions_rust long short
+	shift
+	for kernel; do
+		log=$cache/boot/$kernel/log
+		if [ "$kernel" = c ]; then
+			subject=versions_c
+		else
+			long=$(cat "$cache/boot/$kernel/long")
+			short=$(cat "$cache/boot/$kernel/short")
+		fi
+		"$check" || { echo "kernel: $kernel"; return 1; }
+	done
+}
+
+@test "rust_minimal loads and unloads" {
+	t() {
+		loads "$log" rust_minimal "rust_minimal: Rust minimal sample (init)" \
+			"rust_minimal: My numbers are [72, 108, 200]" "rust_minimal: Rust minimal sample (exit)"
+	}
+	rust t
+}
+
+@test "rust_print loads and unloads" {
+	t() {
+		loads "$log" rust_print "rust_print: Rust printing macros sample (init)" \
+			"rust_print: Rust printing macros sample (exit)"
+	}
+	rust t
+}
+
+@test "a module built out of tree that imports sha256 and long Rust names loads and unloads" {
+	t() {
+		[ "${#long}" -gt 55 ] || return 1
+		loads "$log" versions_rust "versions_rust: sha256 of abc: [ba, 78, 16, bf]" \
+			"versions_rust: bye: [ba, 78, 16, bf]"
+	}
+	rust t
+}
+
+@test "a C module that imports sha256 loads and unloads, with and without Rust" {
+	t() { loads "$log" versions_c "versions_c: sha256 of abc: ba7816bf" "versions_c: bye"; }
+	all t
+}
+
+@test "a C name of 511 characters is exported by one module and imported by another" {
+	[ "$(longest | wc -c)" = 512 ]
+	t() {
+		loads "$log" versions_long "versions_longuser: 41 + 1 = 42" || return 1
+		loads "$log" versions_longuser || return 1
+		refused "$log" longest_crc versions_longuser "disagrees about version of symbol $(longest)"
+	}
+	rust t
+}
+
+@test "copying a module and moving entries about does no harm" {
+	t() { loads "$log" copied && loads "$log" short_last; }
+	all t
+}
+
+@test "another CRC of a short C name is refused, with and without Rust" {
+	t() { refused "$log" short_crc "$subject" "disagrees about version of symbol sha256"; }
+	all t
+}
+
+@test "another CRC of a short Rust name is refused" {
+	t() {
+		[[ $short = _R* && ${#short} -le 55 ]] || return 1
+		refused "$log" rust_crc versions_rust "disagrees about version of symbol $short"
+	}
+	rust t
+}
+
+@test "another CRC of a hashed name is refused" {
+	t() { refused "$log" long_crc versions_rust "disagrees about version of symbol $long"; }
+	rust t
+}
+
+@test "a removed entry is refused: sha256, although hashed entries begin with that word" {
+	t() { refused "$log" short_removed "$subject" "no symbol version for sha256"; }
+	all t
+}
+
+@test "a removed hashed entry is refused" {
+	t() { refused "$log" long_removed versions_rust "no symbol version for $long"; }
+	rust t
+}
+
+@test "a changed bit of a hash is refused" {
+	t() { refused "$log" long_hash versions_rust "no symbol version for $long"; }
+	rust t
+}
+
+@test "an all-zero hash is refused" {
+	t() { refused "$log" long_zerohash versions_rust "no symbol version for $long"; }
+	rust t
+}
+
+@test "an unknown word before a hash is refused" {
+	t() { refused "$log" long_prefix versions_rust "no symbol version for $long"; }
+	rust t
+}
+
+@test "a name without its NUL is refused, in the middle of the table and at its end" {
+	t() {
+		refused "$log" short_unterminated "$subject" "no symbol version for sha256" &&
+			refused "$log" last_unterminated "$subject" "no symbol version for sha256"
+	}
+	all t
+}
+
+@test "a plain name with something after its NUL is refused" {
+	t() { refused "$log" short_nonzero "$subject" "no symbol version for sha256"; }
+	all t
+}
+
+@test "a truncated table is refused" {
+	t() {
+		refused "$log" truncated "$subject" "no symbol version for sha256" &&
+			refused "$log" truncated_in_crc "$subject" "no symbol version for sha256"
+	}
+	all t
+}
+
+@test "no kernel warned or was forced, and no refused module stayed" {
+	for kernel in rust mitigations c; do
+		log=$cache/boot/$kernel/log
+		# 4096: modules built out of tree were loaded, nothing else.
+		has_line "$log" tainted 4096
+		has_line "$log" left "Module                  Size  Used by"
+		[ "$(wc -l <"$log/left")" = 2 ]
+		run grep -E 'WARNING|BUG|Oops|Call Trace|UBSAN|general protection' "$log/console"
+		[ "$output" = "" ]
+	done
+}
+
+@test "with mitigations a Rust module has an entry for __x86_return_thunk, which its C part imports" {
+	build=$cache/build/mitigations
+	imports "$build/samples/rust/rust_minimal.ko" | grep -qx __x86_return_thunk
+	grep -q '"__x86_return_thunk"' "$build/samples/rust/rust_minimal.mod.c"
+	nm "$build/rust/kernel.o" | grep -q ' __pfx_'
+	run grep -E '__pfx_|__cfi_|__odr_asan' "$build/Module.symvers"
+	[ "$status" = 1 ]
+}

@@ -1,0 +1,77 @@
+#!/bin/bash
+# boot.sh BUILD OUT STEPS FILE...: boots the kernel of the build folder BUILD in QEMU and runs
+# STEPS in it, with the FILEs in /. Each line of STEPS is `NAME: COMMAND`. For each step OUT/NAME
+# holds what the command printed, what the kernel logged meanwhile, and `exit STATUS`; OUT/boot
+# holds the kernel log up to the first step, OUT/console everything. Fails unless the last
+# step came to an end.
+#
+# The initramfs has a static busybox and the toolchain root's real kmod, as /sbin/insmod and so
+# on: without the folder busybox takes its own.
+# QEMU interprets (no /dev/kvm is needed): a boot takes some seconds. The timeout is for a kernel
+# that hangs; one that panics ends QEMU at once.
+
+. "$(dirname "$0")/lib.sh"
+
+build=$1 out=$(realpath "$2") steps=$(realpath "$3")
+shift 3
+files=()
+for file; do files+=("$(realpath "$file")"); done
+ROOT=$("$here/root.sh")
+export ROOT
+need cpio qemu-system-x86
+
+rm -rf "$out"
+mkdir -p "$out/root"
+cd "$out/root"
+mkdir -p proc sys dev tmp bin sbin lib/modules
+prefix=${ROOT%/}
+cp "$prefix$(in_root sh -c 'command -v busybox')" bin/busybox
+kmod=$(in_root sh -c 'command -v kmod')
+for file in "$kmod" $(in_root ldd "$kmod" | grep -o '/[^ ]*'); do
+	mkdir -p ".$(dirname "$file")"
+	cp -L "$prefix$file" ".$file"
+done
+for program in insmod rmmod modprobe lsmod; do ln -s "$kmod" "sbin/$program"; done
+[ ${#files[@]} = 0 ] || cp -a "${files[@]}" .
+
+{
+	cat <<-'END'
+		#!/bin/busybox sh
+		export PATH=/sbin:/bin:/usr/bin
+		/bin/busybox --install -s /bin
+		mount -t proc proc /proc
+		mount -t sysfs sysfs /sys
+		step() {
+			echo
+			echo "@@ $1"
+			shift
+			sh -c "$*" 2>&1
+			status=$?
+			dmesg -c
+			echo "exit $status"
+		}
+		echo
+		echo "@@ boot"
+		dmesg -c
+		dmesg -n 1
+	END
+	while IFS= read -r line; do
+		[ -n "$line" ] || continue
+		printf 'step %q %q\n' "${line%%: *}" "${line#*: }"
+	done <"$steps"
+	printf '%s\n' 'echo; echo "@@ end"' 'reboot -f'
+} >init
+chmod +x init
+find . | cpio --quiet -o -H newc -R 0:0 | gzip -1 >"$out/initramfs"
+rm -rf "$out/root"
+
+timeout 300 qemu-system-x86_64 -accel tcg -cpu max -m 512 -nographic -no-reboot -nic none \
+	-kernel "$build/arch/x86/boot/bzImage" -initrd "$out/initramfs" \
+	-append 'console=ttyS0 panic=-1 oops=panic loglevel=4' </dev/null >"$out/console" 2>&1 || true
+tr -d '\r' <"$out/console" | awk -v out="$out" '
+	/^@@ / { file = $2; next }
+	file && file != "end" { if ($0 != "" ) print >(out "/" file) }'
+grep -q '^@@ end' "$out/console" || {
+	tail -n 20 "$out/console" >&2
+	die "the kernel did not come to the end of the steps: see $out/console"
+}

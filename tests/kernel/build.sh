@@ -1,0 +1,57 @@
+#!/bin/bash
+# build.sh NAME TREE CONFIG... [-- TARGET...]: builds TREE in the cache's build/NAME with the
+# options of the CONFIG files (of this folder) and prints that folder. TARGET defaults to all.
+#
+# A second run is an incremental build. build.log keeps what every build of that folder said:
+# a warning is only seen when the file that causes it is compiled. NAME `in-tree` builds inside
+# TREE. JOBS=N is make's -jN, SYMTYPES=1 leaves .symtypes files.
+
+. "$(dirname "$0")/lib.sh"
+
+name=$1 tree=$2
+shift 2
+configs=()
+while [ $# -gt 0 ] && [ "$1" != -- ]; do
+	configs+=("$here/$1")
+	shift
+done
+[ $# = 0 ] || shift
+
+ROOT=$("$here/root.sh")
+export ROOT
+out=$cache/build/$name
+mkdir -p "$out"
+build=(make -C "$tree" -j"${JOBS:-$(nproc)}")
+if [ "$name" = in-tree ]; then
+	objects=$tree
+else
+	build+=(O="$out")
+	objects=$out
+fi
+[ -z "${SYMTYPES-}" ] || build+=(KBUILD_SYMTYPES=1)
+
+# One build at a time, whoever asks for it.
+exec 9>"$cache/lock"
+flock 9
+
+cat "${configs[@]}" >"$out/wanted.new"
+if [ ! -e "$objects/.config" ] || ! cmp -s "$out/wanted.new" "$out/wanted"; then
+	in_root "${build[@]}" KCONFIG_ALLCONFIG="$out/wanted.new" allnoconfig >"$out/config.log" 2>&1 9>&- ||
+		die "cannot configure $name: see $out/config.log"
+	mv "$out/wanted.new" "$out/wanted"
+fi
+# An option that Kconfig did not accept would be left out in silence.
+in_root "${build[@]}" olddefconfig >>"$out/config.log" 2>&1 9>&-
+lost=$(grep -vxFf "$objects/.config" "$out/wanted" | grep '^CONFIG_' | paste -sd' ') || true
+[ -z "$lost" ] || die "$name: this kernel does not accept $lost"
+
+start=$SECONDS
+[ -e "$objects/vmlinux" ] || [ $# -gt 0 ] || say "building $name (about 4 minutes)"
+if ! in_root "${build[@]}" "$@" >"$out/last.log" 2>&1 9>&-; then
+	cat "$out/last.log" >>"$out/build.log"
+	grep -E -B2 -A12 'error|Error|\*\*\*' "$out/last.log" | head -n 40 >&2
+	die "building $name failed: see $out/last.log"
+fi
+cat "$out/last.log" >>"$out/build.log"
+[ $((SECONDS - start)) -lt 20 ] || say "built $name in $((SECONDS - start)) s"
+echo "$objects"

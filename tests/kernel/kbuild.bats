@@ -1,0 +1,126 @@
+#!/usr/bin/env bats
+# That kbuild redoes what it must and nothing else, however it is called.
+
+load suite
+
+setup_file() {
+	RUST=$(build_kernel rust)
+	# The build before may have changed what an idle one would.
+	build_kernel rust >/dev/null
+	SMALL=$cache/tree/small
+	export RUST SMALL
+}
+
+# rebuilt: the objects and products under rust/ that are newer than the time stamp.
+rebuilt() {
+	(cd "$RUST" && find rust scripts vmlinux Module.symvers -newer "$BATS_TEST_TMPDIR/stamp" \
+		\( -name '*.o' -o -name '*.rmeta' -o -name '*.so' -o -name '*.h' -o -name '*.symtypes' \
+		-o -name '*.cmd' -o -perm -u+x -o -name Module.symvers \) -type f | LC_ALL=C sort)
+}
+
+symver_lines() { # RUST-FOLDER
+	cat "$1"/.{core,bindings,kernel}.o.cmd "$1"/helpers/.helpers.o.cmd | grep '^#SYMVER'
+}
+
+rebuild() {
+	symver_lines "$RUST/rust" >"$BATS_TEST_TMPDIR/lines"
+	cp "$RUST/Module.symvers" "$BATS_TEST_TMPDIR/symvers"
+	touch "$BATS_TEST_TMPDIR/stamp"
+	[ $# = 0 ] || touch "$@"
+	build_kernel rust
+}
+
+@test "make again does nothing" {
+	rebuild
+	diff /dev/null <(rebuilt)
+	run grep -E '^  [A-Z]+(  \[M\])? ' "$cache/build/rust/last.log"
+	diff - <(sed 's#/[^ ]*/##' <<<"$output" | sort) <<-'END'
+		  CALL    checksyscalls.sh
+		  DESCEND objtool
+		  GEN     Makefile
+		  INSTALL libsubcmd_headers
+	END
+}
+
+@test "touching a file of the kernel crate redoes kernel.o and not core.o; versions stay, once" {
+	rebuild "$SERIES/rust/kernel/str.rs"
+	rebuilt >"$BATS_TEST_TMPDIR/rebuilt"
+	grep -qx rust/kernel.o "$BATS_TEST_TMPDIR/rebuilt"
+	run grep -xE 'rust/(core|bindings|helpers/helpers).o' "$BATS_TEST_TMPDIR/rebuilt"
+	[ "$output" = "" ]
+	diff "$BATS_TEST_TMPDIR/lines" <(symver_lines "$RUST/rust")
+	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
+}
+
+@test "touching a C helper redoes helpers.o and not core.o; versions stay, once" {
+	rebuild "$SERIES/rust/helpers/err.c"
+	rebuilt >"$BATS_TEST_TMPDIR/rebuilt"
+	grep -qx rust/helpers/helpers.o "$BATS_TEST_TMPDIR/rebuilt"
+	run grep -xE 'rust/core.o' "$BATS_TEST_TMPDIR/rebuilt"
+	[ "$output" = "" ]
+	diff "$BATS_TEST_TMPDIR/lines" <(symver_lines "$RUST/rust")
+	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
+}
+
+@test "a removed object gets its versions back" {
+	rm "$RUST/rust/bindings.o"
+	rebuild
+	[ -e "$RUST/rust/bindings.o" ]
+	diff "$BATS_TEST_TMPDIR/lines" <(symver_lines "$RUST/rust")
+	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
+}
+
+@test "a build in the tree with -j4 gives the Module.symvers of a build with O= and -j2" {
+	tree=$(build_kernel in-tree)
+	cmp "$tree/Module.symvers" "$RUST/Module.symvers"
+}
+
+@test "in the tree with -j1: make prepare, one object alone, clean and mrproper" {
+	if [ ! -d "$SMALL" ]; then
+		git clone -q --shared "$SOURCE" "$SMALL.tmp"
+		mv "$SMALL.tmp" "$SMALL"
+	fi
+	git -C "$SMALL" fetch -q "$SERIES" HEAD
+	git -C "$SMALL" checkout -q -f --detach FETCH_HEAD
+	cat "$here"/{base,rust,modversions}.config >"$cache/build/small.config"
+	cd "$SMALL"
+	say "building rust/ with -j1 (about 2 minutes)"
+	in_root make -s mrproper
+	in_root make -s KCONFIG_ALLCONFIG="$cache/build/small.config" allnoconfig
+	in_root make -j1 prepare
+	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
+
+	# One object alone, and its symtypes.
+	rm rust/kernel.o rust/.kernel.o.cmd
+	in_root make -j1 KBUILD_SYMTYPES=1 rust/kernel.o
+	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
+	[ -s rust/kernel.symtypes ]
+
+	in_root make -s clean
+	run find rust -name '*.o' -o -name '.*.o.cmd' -o -name '*.symtypes'
+	[ "$output" = "" ]
+	[ -e .config ]
+
+	in_root make -s mrproper
+	diff /dev/null <(git status --porcelain --ignored)
+}
+
+@test "with MODVERSIONS=n nothing of it is built" {
+	out=$("$here/build.sh" off "$SERIES" base.config rust.config -- prepare)
+	[ -e "$out/rust/kernel.o" ]
+	[ ! -e "$out/scripts/gendwarfksyms/gendwarfksyms" ]
+	run grep -rlE '#SYMVER|merge-functions|gendwarfksyms' "$out/rust" --include='.*.cmd'
+	[ "$output" = "" ]
+	run grep -E 'GENDWARFKSYMS=y|MODVERSIONS_HASHED_NAMES=y' "$out/.config"
+	[ "$output" = "" ]
+}
+
+@test "with RUST=n nothing of it is built" {
+	out=$(build_kernel c)
+	[ -e "$out/vmlinux" ]
+	[ ! -e "$out/scripts/gendwarfksyms/gendwarfksyms" ]
+	run grep -rlE 'gendwarfksyms' "$out/kernel" "$out/lib" "$out/scripts" --include='.*.cmd'
+	[ "$output" = "" ]
+	run grep -E 'GENDWARFKSYMS=y' "$out/.config"
+	[ "$output" = "" ]
+}

@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# What every script of the kernel harness shares: where things are kept, progress
+# lines, packages, and how a command is run with the kernel's toolchain.
+#
+# Everything that takes long is made once and kept in the cache:
+#   trixie/       a Debian 13 root with gcc, rustc, bindgen, kmod       (root.sh)
+#   src/NAME      a kernel's source, a git tree whose tag `base` is it   (source.sh)
+#   tree/NAME     work trees with the series applied                     (series.sh)
+#   build/NAME    O= folders, one for each configuration under test      (build.sh)
+# A step that is interrupted leaves nothing that a later run takes for whole: it works
+# under a name ending in .tmp and renames at the end.
+
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$here/../.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/gendwarfksyms
+mkdir -p "$cache/src" "$cache/tree" "$cache/build"
+export here top cache
+
+# The kernel that the series is made for, and Debian's release that has it and its compilers.
+export kernel_version=6.12
+export release=trixie
+export mirror=http://deb.debian.org
+
+# Says what is going on, at once, also from inside a test.
+say() {
+	if { true >&3; } 2>/dev/null && [ -n "${BATS_RUN_TMPDIR-}" ]; then
+		printf '# %s  %s\n' "$(date +%T)" "$*" >&3
+	else
+		printf '%s  %s\n' "$(date +%T)" "$*" >&2
+	fi
+}
+
+die() {
+	say "error: $*"
+	exit 1
+}
+
+# need PACKAGE...: installs those packages that this machine lacks.
+need() { install_missing env "$@"; }
+
+# install_missing RUNNER PACKAGE...: the same on whatever system RUNNER runs commands.
+install_missing() {
+	local runner=$1 package missing=()
+	shift
+	# shellcheck disable=SC2016
+	for package; do
+		[ "$($runner dpkg-query -W -f '${Status}' "$package" 2>&1)" = "install ok installed" ] ||
+			missing+=("$package")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	say "installing ${missing[*]}"
+	{
+		$runner apt-get update &&
+			$runner env DEBIAN_FRONTEND=noninteractive \
+				apt-get install -y --no-install-recommends "${missing[@]}"
+	} >"$cache/apt.log" 2>&1 || die "cannot install ${missing[*]}: see $cache/apt.log"
+}
+
+# in_root COMMAND...: runs COMMAND in the current folder with the tools of $ROOT (`/`: this
+# machine's own). The cache has the same path inside and outside. The mounts are made in a
+# mount namespace of the command's own, so nothing stays mounted behind it.
+in_root() {
+	local vars=(HOME="$HOME" PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+		KBUILD_BUILD_USER=user KBUILD_BUILD_HOST=host)
+	[ -z "${http_proxy-}" ] || vars+=(http_proxy="$http_proxy")
+	if [ "$ROOT" = / ]; then
+		env "${vars[@]}" PATH="$PATH" "$@"
+		return
+	fi
+	# shellcheck disable=SC2016
+	unshare --mount sh -c '
+		root=$1 cache=$2 dir=$3
+		shift 3
+		mount -t proc proc "$root/proc"
+		mount --bind /dev "$root/dev"
+		mkdir -p "$root$cache"
+		mount --bind "$cache" "$root$cache"
+		case $dir in "$cache"*) ;; *) dir=/ ;; esac
+		exec chroot "$root" env -i -C "$dir" "$@"' \
+		in_root "$ROOT" "$cache" "$PWD" "${vars[@]}" "$@"
+}

@@ -1,0 +1,16 @@
+#!/bin/bash
+# modules.sh NAME BUILD: builds the modules of modules/ out of tree (`make M=`) for the kernel in
+# the build folder BUILD, in the cache's build/NAME, and prints that folder.
+
+. "$(dirname "$0")/lib.sh"
+
+ROOT=$("$here/root.sh")
+export ROOT
+dir=$cache/build/$1
+mkdir -p "$dir"
+cp -p "$here"/modules/* "$dir"
+in_root make -C "$2" M="$dir" -j"$(nproc)" >"$dir/build.log" 2>&1 || {
+	tail -n 30 "$dir/build.log" >&2
+	die "building the modules failed: see $dir/build.log"
+}
+echo "$dir"

@@ -1,0 +1,20 @@
+#!/bin/bash
+# peer.sh: prints the path of the C program gendwarfksyms, which Linux has had since 6.14, built
+# from the newest kernel source that Debian has. Only its output is compared with ours.
+
+. "$(dirname "$0")/lib.sh"
+
+program=$cache/peer/gendwarfksyms
+if [ ! -x "$program" ]; then
+	ROOT=$("$here/root.sh")
+	export ROOT
+	source=$("$here/source.sh" newest)
+	[ -e "$source/scripts/gendwarfksyms/Makefile" ] || die "$source has no gendwarfksyms"
+	mkdir -p "$cache/peer"
+	cd "$source"
+	# shellcheck disable=SC2016
+	in_root sh -c 'gcc -O2 -Iscripts/include -o "$1.tmp" scripts/gendwarfksyms/*.c -ldw -lelf -lz' \
+		sh "$program"
+	mv "$program.tmp" "$program"
+fi
+echo "$program"

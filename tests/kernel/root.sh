@@ -1,0 +1,44 @@
+#!/bin/bash
+# root.sh: prints the folder of a system whose tools can build the kernel with Rust.
+#
+# ROOT=DIR in the environment decides. Otherwise it is `/` where `make rustavailable` of the
+# kernel under test says that this machine will do, and else a Debian root of our own in the
+# cache, made here: Debian 12 has no rustc and bindgen that Linux 6.12 accepts.
+
+. "$(dirname "$0")/lib.sh"
+
+packages=(bc bindgen bison busybox-static bzip2 ca-certificates cpio flex g++ gcc git kmod
+	libdw-dev libelf-dev libssl-dev make perl pkg-config python3-minimal rsync rust-src
+	rustc xz-utils zlib1g-dev)
+
+if [ -n "${ROOT-}" ]; then
+	[ -d "$ROOT" ] || die "ROOT=$ROOT is not a folder"
+	echo "$ROOT"
+	exit
+fi
+
+source=${KERNEL:-$cache/src/linux-source-$kernel_version}
+if [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
+	need bc bison busybox-static cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
+		make perl pkg-config zlib1g-dev
+	echo /
+	exit
+fi
+
+export ROOT=$cache/$release
+if [ ! -d "$ROOT" ]; then
+	need debootstrap
+	say "making a Debian $release root in $ROOT (about 2 minutes)"
+	rm -rf "$ROOT.tmp"
+	debootstrap --variant=minbase "$release" "$ROOT.tmp" "$mirror/debian" \
+		>"$cache/debootstrap.log" 2>&1 || die "debootstrap failed: see $cache/debootstrap.log"
+	cat >"$ROOT.tmp/etc/apt/sources.list" <<-END
+		deb $mirror/debian $release main
+		deb $mirror/debian $release-updates main
+		deb $mirror/debian $release-backports main
+		deb $mirror/debian-security $release-security main
+	END
+	mv "$ROOT.tmp" "$ROOT"
+fi
+install_missing in_root "${packages[@]}"
+echo "$ROOT"

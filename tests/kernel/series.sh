@@ -1,0 +1,49 @@
+#!/bin/bash
+# series.sh: makes the patch series for the kernel under test, applies it with git am, and prints
+# the folder of the patched kernel, the cache's tree/series.
+#
+# The patches are applied in a tree of their own, tree/am; the trees that are built then move to
+# the resulting commit, which writes only the files that differ from what they had. So a build
+# after a change of one patch compiles only what that patch touches.
+
+. "$(dirname "$0")/lib.sh"
+
+source=$("$here/source.sh")
+patches=$cache/series
+need git
+
+# tree NAME: makes the cache's tree/NAME, a git tree that borrows the objects of the source.
+tree() {
+	local dir=$cache/tree/$1
+	if [ -d "$dir" ] && [ "$(git -C "$dir" config remote.origin.url)" = "$source" ]; then
+		return
+	fi
+	say "checking out tree/$1"
+	rm -rf "$dir" "$dir.tmp"
+	git clone -q --shared "$source" "$dir.tmp"
+	git -C "$dir.tmp" config user.name "Series test"
+	git -C "$dir.tmp" config user.email test@localhost
+	mv "$dir.tmp" "$dir"
+}
+
+tree am
+am=$cache/tree/am
+rm -rf "$patches"
+make -s -C "$top" series KERNEL="$source" OUT="$patches" >"$cache/series.log" 2>&1 || {
+	tail "$cache/series.log" >&2
+	die "make series failed: see $cache/series.log"
+}
+git -C "$am" am --abort >/dev/null 2>&1 || true
+git -C "$am" checkout -q -f --detach "$(git -C "$source" rev-parse base)"
+for patch in "$patches"/[0-9]*.patch; do
+	[[ $patch = */0000-* ]] || git -C "$am" am -q "$patch" >&2 || {
+		git -C "$am" am --abort
+		die "git am refuses ${patch##*/}"
+	}
+done
+for name in series in-tree; do
+	tree "$name"
+	git -C "$cache/tree/$name" fetch -q "$am" HEAD
+	git -C "$cache/tree/$name" checkout -q -f --detach FETCH_HEAD
+done
+echo "$cache/tree/series"

@@ -1,0 +1,81 @@
+#!/bin/bash
+# source.sh [VERSION]: prints the folder of a kernel's source, a git tree with the tag `base`.
+#
+# Without VERSION it is the kernel that the series is tested on: KERNEL=DIR (a git tree, whose
+# HEAD counts, or a plain folder; only ever read) or else Debian's linux-source-6.12. VERSION
+# `newest` is the newest kernel that Debian has (for the program to compare ours with).
+# Debian's come out of its packages, through this machine's apt if that knows them and
+# otherwise through that of our own root.
+
+. "$(dirname "$0")/lib.sh"
+
+need git xz-utils
+
+# as_git DIR: makes DIR a git tree of one commit.
+as_git() {
+	git -C "$1" init -q
+	git -C "$1" add -Af
+	git -C "$1" -c user.name=base -c user.email=base@localhost commit -q -m base
+	git -C "$1" tag base
+}
+
+if [ -n "${KERNEL-}" ] && [ $# = 0 ]; then
+	kernel=$(cd "$KERNEL" && pwd) || die "KERNEL=$KERNEL is not a folder"
+	[ -e "$kernel/init/Kconfig" ] || die "KERNEL=$KERNEL is no kernel source"
+	dir=$cache/src/own-$(printf %s "$kernel" | cksum | cut -d' ' -f1)
+	if [ -e "$kernel/.git" ]; then
+		[ -d "$dir" ] || {
+			say "cloning $kernel"
+			git clone -q --shared "$kernel" "$dir.tmp"
+			mv "$dir.tmp" "$dir"
+		}
+		commit=$(git -C "$kernel" rev-parse HEAD)
+		git -C "$dir" fetch -q origin HEAD
+		git -C "$dir" checkout -q --detach "$commit"
+		git -C "$dir" tag -f base >/dev/null
+	elif [ ! -d "$dir" ]; then
+		say "copying $kernel"
+		rm -rf "$dir.tmp"
+		cp -a "$kernel" "$dir.tmp"
+		as_git "$dir.tmp"
+		mv "$dir.tmp" "$dir"
+	fi
+	echo "$dir"
+	exit
+fi
+
+version=${1:-$kernel_version}
+if [ "$version" = newest ]; then
+	dir=$(find "$cache/src" -maxdepth 1 -name 'linux-source-[0-9]*[0-9]' | sort -V | tail -n1)
+	if [ -n "$dir" ] && [ "${dir##*-}" != "$kernel_version" ]; then
+		echo "$dir"
+		exit
+	fi
+	ROOT=$("$here/root.sh")
+	export ROOT
+	version=$(in_root apt-cache pkgnames linux-source- |
+		sed -n 's/^linux-source-\([0-9.]*\)$/\1/p' | sort -V | tail -n1)
+fi
+
+package=linux-source-$version
+dir=$cache/src/$package
+[ ! -d "$dir" ] || { echo "$dir"; exit; }
+
+rm -rf "$dir.tmp" "$dir.deb.tmp"
+mkdir -p "$dir.tmp" "$dir.deb.tmp"
+cd "$dir.deb.tmp"
+say "downloading $package (about 150 MB)"
+if apt-cache show "$package" >/dev/null 2>&1; then
+	apt-get -qq download "$package"
+else
+	[ "${ROOT-}" ] || ROOT=$("$here/root.sh")
+	export ROOT
+	in_root apt-get -qq -o APT::Sandbox::User=root download "$package"
+fi
+say "unpacking $package"
+dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xO "./usr/src/$package.tar.xz" |
+	xz -dc | tar -x -C "$dir.tmp" --strip-components=1
+[ "$package" != "linux-source-$kernel_version" ] || as_git "$dir.tmp"
+mv "$dir.tmp" "$dir"
+rm -rf "$dir.deb.tmp"
+echo "$dir"

@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# What the .bats files share: the kernels under test, and how they are booted with modules.
+
+# shellcheck source=lib.sh
+. "$BATS_TEST_DIRNAME/lib.sh"
+# What bats relies on of the shell's options is -e alone.
+set +u +o pipefail
+
+# build_kernel NAME: prints the build folder of one of the kernels under test.
+build_kernel() {
+	case $1 in
+	base-rust) "$here/build.sh" "$1" "$SOURCE" base.config rust.config ;;
+	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
+	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
+	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config ;;
+	mitigations)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
+			mitigations.config
+		;;
+	in-tree)
+		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$cache/tree/in-tree" base.config \
+			rust.config modversions.config
+		;;
+	esac
+}
+
+# The symbols that MODULE imports: all, those of at most 55 bytes, those with longer names.
+imports() { nm --undefined-only --format=just-symbols "$1" | sort; }
+short_imports() { imports "$1" | awk 'length($1) <= 55'; }
+long_imports() { imports "$1" | awk 'length($1) > 55'; }
+
+# Fails, and shows the whole log of STEP of a boot, unless the log has the line (or, with a `*`,
+# matches the pattern) LINE.
+has_line() { # FOLDER STEP LINE...
+	local file=$1/$2 line
+	shift 2
+	for line; do
+		# The log's time stamps come before the text.
+		sed 's/^\[ *[0-9.]*\] //' "$file" | grep -qxF -- "$line" || {
+			echo "$file has no line '$line':"
+			cat "$file"
+			return 1
+		}
+	done
+}
+
+loads() { # FOLDER STEP LINE...
+	local folder=$1 step=$2
+	shift 2
+	has_line "$folder" "$step" "exit 0" "$@"
+}
+
+refused() { # FOLDER STEP MODULE MESSAGE
+	has_line "$1" "$2" "exit 1" "$3: $4" || return 1
+	# Refused for this reason alone.
+	[ "$(grep -c "no symbol version for\|disagrees about version" "$1/$2")" = 1 ] || {
+		cat "$1/$2"
+		return 1
+	}
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bats
+# kmod's programs on modules with hashed names: they know nothing of hashes and must work on.
+
+load suite
+
+setup_file() {
+	RUST=$(build_kernel rust)
+	MODULES=$("$here/modules.sh" rust-modules "$RUST")
+	export RUST MODULES
+}
+
+# expected MODULE: what modprobe --dump-modversions should print, from Module.symvers.
+expected() {
+	{
+		imports "$1"
+		echo module_layout
+	} | awk 'NR == FNR { version[$2] = $1; next }
+		{ print version[$1] "\t" (length($1) > 55 ? "sha256" : $1) }' "$RUST/Module.symvers" - |
+		LC_ALL=C sort -u
+}
+
+@test "modprobe --dump-modversions lists every version, hashed names as sha256" {
+	for module in "$RUST"/samples/rust/rust_{minimal,print}.ko "$MODULES/versions_rust.ko"; do
+		in_root modprobe --dump-modversions "$module" >"$BATS_TEST_TMPDIR/dump"
+		diff <(expected "$module") <(LC_ALL=C sort -u "$BATS_TEST_TMPDIR/dump")
+		[ "$(wc -l <"$BATS_TEST_TMPDIR/dump")" = "$({ imports "$module"; echo; } | wc -l)" ]
+		grep -q '	sha256$' "$BATS_TEST_TMPDIR/dump"
+	done
+}
+
+@test "modinfo reads the modules" {
+	release=$(cat "$RUST/include/config/kernel.release")
+	run in_root modinfo -F vermagic "$RUST/samples/rust/rust_minimal.ko"
+	[ "$output" = "$release mod_unload modversions " ]
+	run in_root modinfo -F description "$MODULES/versions_rust.ko"
+	[ "$output" = "Imports sha256 and long Rust names" ]
+}
+
+@test "modules_install and depmod: no symbol is missing and no version differs" {
+	dir=$cache/build/rust-install
+	release=$(cat "$RUST/include/config/kernel.release")
+	rm -rf "$dir"
+	in_root make -s -C "$SERIES" O="$RUST" INSTALL_MOD_PATH="$dir" modules_install
+	in_root make -s -C "$RUST" M="$MODULES" INSTALL_MOD_PATH="$dir" modules_install
+	run in_root depmod -b "$dir" -a -e -E "$RUST/Module.symvers" "$release"
+	[ "$status" = 0 ]
+	[ "$output" = "" ]
+	diff - <(sort "$dir/lib/modules/$release/modules.dep") <<-'END'
+		kernel/samples/rust/rust_minimal.ko:
+		kernel/samples/rust/rust_print.ko:
+		updates/versions_c.ko:
+		updates/versions_long.ko:
+		updates/versions_longuser.ko: updates/versions_long.ko
+		updates/versions_rust.ko:
+	END
+}
