@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Builds scripts/gendwarfksyms outside of a kernel tree, from the list of objects
+# that kbuild uses, and runs the tests. README.md says what each target is for.
+
+HOSTCC		?= gcc
+HOSTCXX		?= g++
+HOSTPKG_CONFIG	?= pkg-config
+CFLAGS		?= -O2 -g
+CXXFLAGS	?= -O2 -g
+override CFLAGS	  += -Wall -Wextra
+override CXXFLAGS += -Wall -Wextra
+OUT		?= build/series
+
+obj := scripts/gendwarfksyms
+tool := $(obj)/gendwarfksyms
+
+PHONY := all
+all: $(tool)
+
+include $(obj)/Makefile
+
+objects := $(addprefix $(obj)/, $(gendwarfksyms-cxxobjs))
+
+$(tool): $(objects)
+	$(HOSTCXX) $(LDFLAGS) -o $@ $(objects) $(HOSTLDLIBS_gendwarfksyms)
+
+$(obj)/%.o: $(obj)/%.cc
+	$(HOSTCXX) $(CXXFLAGS) $(HOST_EXTRACXXFLAGS) -MMD -c -o $@ $<
+
+# The unit tests are one program with everything but main().
+unit-sources := $(wildcard tests/unit/*_test.cc)
+unit-objects := $(patsubst tests/unit/%.cc,build/unit/%.o,$(unit-sources)) build/unit/symhash.o
+
+build/unit/%.o: tests/unit/%.cc
+	@mkdir -p $(@D)
+	$(HOSTCXX) $(CXXFLAGS) $(HOST_EXTRACXXFLAGS) -Iscripts/gendwarfksyms -Iscripts/mod \
+		-MMD -c -o $@ $<
+
+build/unit/%.o: scripts/mod/%.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(CFLAGS) -MMD -c -o $@ $<
+
+build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
+
+PHONY += check unit kernel check-kernel check-bisect series clean
+unit: build/unit/all
+
+check:
+	@tests/check
+
+kernel:
+	@tests/kernel/run
+
+check-kernel:
+	@tests/kernel/check
+
+check-bisect:
+	@tests/kernel/check bisect
+
+series:
+	@test -n "$(KERNEL)" || { echo "usage: make series KERNEL=DIR [OUT=DIR]" >&2; false; }
+	@series/make-series "$(KERNEL)" "$(OUT)"
+
+clean:
+	rm -rf build
+	rm -f $(tool) $(objects) $(objects:.o=.d)
+
+-include $(objects:.o=.d) $(unit-objects:.o=.d)
+
+.DELETE_ON_ERROR:
+.PHONY: $(PHONY)
