@@ -34,7 +34,7 @@ rebuild() {
 	rebuild
 	diff /dev/null <(rebuilt)
 	run grep -E '^  [A-Z]+(  \[M\])? ' "$cache/build/rust/last.log"
-	diff - <(sed 's#/[^ ]*/##' <<<"$output" | sort) <<-'END'
+	diff - <(printf '%s\n' "$output" | sed 's#/[^ ]*/##' | sort) <<-'END'
 		  CALL    checksyscalls.sh
 		  DESCEND objtool
 		  GEN     Makefile

@@ -1,9 +1,10 @@
 #!/bin/bash
-# root.sh: prints the folder of a system whose tools can build the kernel with Rust.
+# root.sh [debian]: prints the folder of a system whose tools can build the kernel with Rust.
 #
 # ROOT=DIR in the environment decides. Otherwise it is `/` where `make rustavailable` of the
 # kernel under test says that this machine will do, and else a Debian root of our own in the
-# cache, made here: Debian 12 has no rustc and bindgen that Linux 6.12 accepts.
+# cache, made here: Debian 12 has no rustc and bindgen that Linux 6.12 accepts. `debian` asks for
+# that one in any case.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -11,18 +12,20 @@ packages=(bc bindgen bison busybox-static bzip2 ca-certificates cpio flex g++ gc
 	libdw-dev libelf-dev libssl-dev make perl pkg-config python3-minimal rsync rust-src
 	rustc xz-utils zlib1g-dev)
 
-if [ -n "${ROOT-}" ]; then
-	[ -d "$ROOT" ] || die "ROOT=$ROOT is not a folder"
-	echo "$ROOT"
-	exit
-fi
+if [ "${1-}" != debian ]; then
+	if [ -n "${ROOT-}" ]; then
+		[ -d "$ROOT" ] || die "ROOT=$ROOT is not a folder"
+		echo "$ROOT"
+		exit
+	fi
 
-source=${KERNEL:-$cache/src/linux-source-$kernel_version}
-if [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
-	need bc bison busybox-static cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
-		make perl pkg-config zlib1g-dev
-	echo /
-	exit
+	source=${KERNEL:-$cache/src/linux-source-$kernel_version}
+	if [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
+		need bc bison busybox-static cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
+			make perl pkg-config zlib1g-dev
+		echo /
+		exit
+	fi
 fi
 
 export ROOT=$cache/$release

@@ -29,9 +29,9 @@ tree() {
 tree am
 am=$cache/tree/am
 rm -rf "$patches"
-make -s -C "$top" series KERNEL="$source" OUT="$patches" >"$cache/series.log" 2>&1 || {
+"$top/series/make-series" "$source" "$patches" >"$cache/series.log" 2>&1 || {
 	tail "$cache/series.log" >&2
-	die "make series failed: see $cache/series.log"
+	die "cannot make the series: see $cache/series.log"
 }
 git -C "$am" am --abort >/dev/null 2>&1 || true
 git -C "$am" checkout -q -f --detach "$(git -C "$source" rev-parse base)"

@@ -14,6 +14,9 @@ need git xz-utils
 # as_git DIR: makes DIR a git tree of one commit.
 as_git() {
 	git -C "$1" init -q
+	# Quick rather than small.
+	git -C "$1" config core.compression 0
+	git -C "$1" config gc.auto 0
 	git -C "$1" add -Af
 	git -C "$1" -c user.name=base -c user.email=base@localhost commit -q -m base
 	git -C "$1" tag base
@@ -51,7 +54,7 @@ if [ "$version" = newest ]; then
 		echo "$dir"
 		exit
 	fi
-	ROOT=$("$here/root.sh")
+	ROOT=$("$here/root.sh" debian)
 	export ROOT
 	version=$(in_root apt-cache pkgnames linux-source- |
 		sed -n 's/^linux-source-\([0-9.]*\)$/\1/p' | sort -V | tail -n1)
@@ -65,12 +68,13 @@ rm -rf "$dir.tmp" "$dir.deb.tmp"
 mkdir -p "$dir.tmp" "$dir.deb.tmp"
 cd "$dir.deb.tmp"
 say "downloading $package (about 150 MB)"
+apt=(apt-get -qq -o APT::Sandbox::User=root)
 if apt-cache show "$package" >/dev/null 2>&1; then
-	apt-get -qq download "$package"
+	"${apt[@]}" update && "${apt[@]}" download "$package"
 else
-	[ "${ROOT-}" ] || ROOT=$("$here/root.sh")
+	ROOT=$("$here/root.sh" debian)
 	export ROOT
-	in_root apt-get -qq -o APT::Sandbox::User=root download "$package"
+	in_root "${apt[@]}" update && in_root "${apt[@]}" download "$package"
 fi
 say "unpacking $package"
 dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xO "./usr/src/$package.tar.xz" |

@@ -53,7 +53,7 @@ loads() { # FOLDER STEP LINE...
 refused() { # FOLDER STEP MODULE MESSAGE
 	has_line "$1" "$2" "exit 1" "$3: $4" || return 1
 	# Refused for this reason alone.
-	[ "$(grep -c "no symbol version for\|disagrees about version" "$1/$2")" = 1 ] || {
+	[ "$(grep -cE "no symbol version|disagrees about|broken table" "$1/$2")" = 1 ] || {
 		cat "$1/$2"
 		return 1
 	}
