@@ -7,11 +7,11 @@
  * a list; it is written when its turn comes. So no chain of types, however
  * long, needs more stack than a single type does, and none is visited twice.
  */
-#include "convert.h"
+#include "convert.hh"
 
 #include <string>
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 

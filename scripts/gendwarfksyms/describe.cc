@@ -2,12 +2,12 @@
 /*
  * Looking through the units for subprograms and variables with requested names.
  */
-#include "describe.h"
+#include "describe.hh"
 
 #include <optional>
 #include <string_view>
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 

@@ -5,9 +5,9 @@
  * libdw returns NULL both for an attribute that is absent and for one that it
  * cannot find because the DIE is damaged; only dwarf_errno() tells them apart.
  */
-#include "dwarf.h"
+#include "dwarf.hh"
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 

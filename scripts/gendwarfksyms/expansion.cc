@@ -7,11 +7,11 @@
  * double with every level. So nothing here recurses, and the size of
  * each expansion is computed before any is written.
  */
-#include "expansion.h"
+#include "expansion.hh"
 
 #include <algorithm>
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 

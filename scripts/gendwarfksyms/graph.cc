@@ -2,9 +2,9 @@
 /*
  * Writing nodes.
  */
-#include "graph.h"
+#include "graph.hh"
 
-#include "error.h"
+#include "error.hh"
 
 NodeId Graph::add_node()
 {

@@ -21,16 +21,16 @@
 #include <string>
 #include <vector>
 
-#include "convert.h"
-#include "describe.h"
-#include "error.h"
-#include "expansion.h"
-#include "graph.h"
-#include "object.h"
-#include "options.h"
-#include "output.h"
-#include "symbols.h"
-#include "version.h"
+#include "convert.hh"
+#include "describe.hh"
+#include "error.hh"
+#include "expansion.hh"
+#include "graph.hh"
+#include "object.hh"
+#include "options.hh"
+#include "output.hh"
+#include "symbols.hh"
+#include "version.hh"
 
 namespace {
 
@@ -65,7 +65,6 @@ void dump_dies(const Graph &graph, const Expander &expander, const std::vector<R
 	       const Symbols &symbols)
 {
 	std::vector<std::string> texts;
-	std::vector<Line> lines;
 
 	for (NodeId node = 0; node < graph.node_count(); node++)
 		if (graph.node(node).reference != no_reference)

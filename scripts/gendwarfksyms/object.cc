@@ -7,7 +7,7 @@
  * relocations. libdwfl applies them in memory; it is asked for nothing else,
  * and in particular it must not look for debug information in other files.
  */
-#include "object.h"
+#include "object.hh"
 
 #include <algorithm>
 #include <cerrno>
@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 

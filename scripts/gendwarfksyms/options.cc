@@ -2,7 +2,7 @@
 /*
  * Parsing the command line with getopt_long().
  */
-#include "options.h"
+#include "options.hh"
 
 #include <cstdio>
 #include <cstdlib>

@@ -2,7 +2,7 @@
 /*
  * Writing files and standard output.
  */
-#include "output.h"
+#include "output.hh"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 
@@ -42,12 +42,13 @@ private:
 	std::string target_, path_;
 };
 
-void write_to(const std::string &path, int flags, std::string_view text)
+/* Writes TEXT to the file PATH, which messages call NAME. */
+void write_to(const std::string &path, const std::string &name, int flags, std::string_view text)
 {
 	int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
 
 	if (fd < 0)
-		fail(path, ": cannot create: ", strerror(errno));
+		fail(name, ": cannot create: ", strerror(errno));
 
 	int error = 0;
 
@@ -62,7 +63,7 @@ void write_to(const std::string &path, int flags, std::string_view text)
 	if (close(fd) && !error)
 		error = errno;
 	if (error)
-		fail(path, ": cannot write: ", strerror(error));
+		fail(name, ": cannot write: ", strerror(error));
 }
 
 } /* namespace */
@@ -104,13 +105,13 @@ void write_file(const std::string &path, std::string_view text)
 	struct stat status;
 
 	if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-		write_to(path, 0, text);
+		write_to(path, path, 0, text);
 		return;
 	}
 
 	Temporary file(path);
 
-	write_to(file.path(), O_CREAT | O_TRUNC, text);
+	write_to(file.path(), path, O_CREAT | O_TRUNC, text);
 	file.replace();
 }
 

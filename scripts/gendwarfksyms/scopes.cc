@@ -2,11 +2,11 @@
 /*
  * Finding a DIE from the top of its unit, and the names on the way.
  */
-#include "scopes.h"
+#include "scopes.hh"
 
 #include <algorithm>
 
-#include "error.h"
+#include "error.hh"
 
 namespace {
 

@@ -3,9 +3,9 @@
  * Reading the list of requested symbols: one name a line, as nm and awk print
  * them in kbuild's pipes. What follows the first word is left for others.
  */
-#include "symbols.h"
+#include "symbols.hh"
 
-#include "error.h"
+#include "error.hh"
 
 Symbols Symbols::read(std::istream &input)
 {

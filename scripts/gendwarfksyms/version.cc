@@ -5,7 +5,7 @@
  * met again. A walk costs one step for each use of a type that it reaches, and
  * takes the text between them from the expansions as it is.
  */
-#include "version.h"
+#include "version.hh"
 
 #include <string_view>
 

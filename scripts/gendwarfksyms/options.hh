@@ -2,8 +2,8 @@
 /*
  * The command line.
  */
-#ifndef GENDWARFKSYMS_OPTIONS_H
-#define GENDWARFKSYMS_OPTIONS_H
+#ifndef GENDWARFKSYMS_OPTIONS_HH
+#define GENDWARFKSYMS_OPTIONS_HH
 
 #include <string>
 #include <vector>
@@ -26,4 +26,4 @@ struct Options {
 	static Options parse(int argc, char **argv);
 };
 
-#endif /* GENDWARFKSYMS_OPTIONS_H */
+#endif /* GENDWARFKSYMS_OPTIONS_HH */

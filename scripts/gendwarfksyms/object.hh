@@ -2,8 +2,8 @@
 /*
  * One ELF object: where its symbols are, and its DWARF.
  */
-#ifndef GENDWARFKSYMS_OBJECT_H
-#define GENDWARFKSYMS_OBJECT_H
+#ifndef GENDWARFKSYMS_OBJECT_HH
+#define GENDWARFKSYMS_OBJECT_HH
 
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +14,8 @@
 
 #include <elfutils/libdwfl.h>
 
-#include "dwarf.h"
-#include "symbols.h"
+#include "dwarf.hh"
+#include "symbols.hh"
 
 class Object {
 public:
@@ -51,4 +51,4 @@ private:
 	Dwarf *dwarf_ = nullptr;
 };
 
-#endif /* GENDWARFKSYMS_OBJECT_H */
+#endif /* GENDWARFKSYMS_OBJECT_HH */

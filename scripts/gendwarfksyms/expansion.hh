@@ -3,15 +3,15 @@
  * Expansions: the text of a node with what has no name written out in place, and
  * what has one as its reference. The lines of a symtypes file are expansions.
  */
-#ifndef GENDWARFKSYMS_EXPANSION_H
-#define GENDWARFKSYMS_EXPANSION_H
+#ifndef GENDWARFKSYMS_EXPANSION_HH
+#define GENDWARFKSYMS_EXPANSION_HH
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "graph.h"
+#include "graph.hh"
 
 struct Expansion {
 	/* Where in the text a reference stands. */
@@ -51,4 +51,4 @@ private:
 	std::vector<uint64_t> sizes_;
 };
 
-#endif /* GENDWARFKSYMS_EXPANSION_H */
+#endif /* GENDWARFKSYMS_EXPANSION_HH */

@@ -9,14 +9,14 @@
  * through, once, so a function's body is looked into only where a type
  * inside it is named, and a unit in which nothing is named costs nothing.
  */
-#ifndef GENDWARFKSYMS_SCOPES_H
-#define GENDWARFKSYMS_SCOPES_H
+#ifndef GENDWARFKSYMS_SCOPES_HH
+#define GENDWARFKSYMS_SCOPES_HH
 
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "dwarf.h"
+#include "dwarf.hh"
 
 class Scopes {
 public:
@@ -41,4 +41,4 @@ private:
 	std::unordered_map<const void *, std::vector<Parent>> parents_;
 };
 
-#endif /* GENDWARFKSYMS_SCOPES_H */
+#endif /* GENDWARFKSYMS_SCOPES_HH */

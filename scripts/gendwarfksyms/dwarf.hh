@@ -7,8 +7,8 @@
  * is an Error that names the DIE and the attribute, never an empty optional:
  * "no type" and "broken type" must not give the same symbol version.
  */
-#ifndef GENDWARFKSYMS_DWARF_H
-#define GENDWARFKSYMS_DWARF_H
+#ifndef GENDWARFKSYMS_DWARF_HH
+#define GENDWARFKSYMS_DWARF_HH
 
 #include <cstdint>
 #include <optional>
@@ -101,4 +101,4 @@ inline Die::Children Die::children() const
 /* "pointer_type" for DW_TAG_pointer_type; "tag 0x1234" for one unknown to us. */
 std::string tag_name(int tag);
 
-#endif /* GENDWARFKSYMS_DWARF_H */
+#endif /* GENDWARFKSYMS_DWARF_HH */

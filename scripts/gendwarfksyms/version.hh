@@ -3,14 +3,14 @@
  * Symbol versions: the CRC-32 of a symbol's expansion, expanded further until
  * every type that can be reached from the symbol stands in it once.
  */
-#ifndef GENDWARFKSYMS_VERSION_H
-#define GENDWARFKSYMS_VERSION_H
+#ifndef GENDWARFKSYMS_VERSION_HH
+#define GENDWARFKSYMS_VERSION_HH
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "expansion.h"
+#include "expansion.hh"
 
 class Versions {
 public:
@@ -38,4 +38,4 @@ private:
 	uint64_t walks_ = 0;
 };
 
-#endif /* GENDWARFKSYMS_VERSION_H */
+#endif /* GENDWARFKSYMS_VERSION_HH */

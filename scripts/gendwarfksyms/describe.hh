@@ -2,15 +2,15 @@
 /*
  * Which DIE describes which symbol.
  */
-#ifndef GENDWARFKSYMS_DESCRIBE_H
-#define GENDWARFKSYMS_DESCRIBE_H
+#ifndef GENDWARFKSYMS_DESCRIBE_HH
+#define GENDWARFKSYMS_DESCRIBE_HH
 
 #include <cstddef>
 #include <vector>
 
-#include "dwarf.h"
-#include "object.h"
-#include "symbols.h"
+#include "dwarf.hh"
+#include "object.hh"
+#include "symbols.hh"
 
 /* The prefix of variables whose type describes the symbol named after it. */
 #define SYMBOL_PTR_PREFIX "__gendwarfksyms_ptr_"
@@ -36,4 +36,4 @@ struct Description {
 std::vector<Description> describe(const Object &object, const Symbols &symbols,
 				  const std::vector<size_t> &aliases);
 
-#endif /* GENDWARFKSYMS_DESCRIBE_H */
+#endif /* GENDWARFKSYMS_DESCRIBE_HH */

@@ -2,15 +2,15 @@
 /*
  * What the program writes.
  */
-#ifndef GENDWARFKSYMS_OUTPUT_H
-#define GENDWARFKSYMS_OUTPUT_H
+#ifndef GENDWARFKSYMS_OUTPUT_HH
+#define GENDWARFKSYMS_OUTPUT_HH
 
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "symbols.h"
+#include "symbols.hh"
 
 /* A first field, a reference or a symbol's name, and what follows it. */
 using Line = std::pair<std::string_view, std::string_view>;
@@ -35,4 +35,4 @@ void write_file(const std::string &path, std::string_view text);
  */
 void print_versions(const Symbols &symbols);
 
-#endif /* GENDWARFKSYMS_OUTPUT_H */
+#endif /* GENDWARFKSYMS_OUTPUT_HH */

@@ -4,8 +4,8 @@
  * more adds it (the symbol, the file), and main() prints the one line. What is
  * half done on the way, an open file, a temporary one, is undone by destructors.
  */
-#ifndef GENDWARFKSYMS_ERROR_H
-#define GENDWARFKSYMS_ERROR_H
+#ifndef GENDWARFKSYMS_ERROR_HH
+#define GENDWARFKSYMS_ERROR_HH
 
 #include <cstdint>
 #include <ios>
@@ -36,4 +36,4 @@ inline std::string hex(uint64_t value)
 	return text.str();
 }
 
-#endif /* GENDWARFKSYMS_ERROR_H */
+#endif /* GENDWARFKSYMS_ERROR_HH */

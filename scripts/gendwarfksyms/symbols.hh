@@ -2,8 +2,8 @@
 /*
  * The symbols that versions are asked for, and what becomes of them.
  */
-#ifndef GENDWARFKSYMS_SYMBOLS_H
-#define GENDWARFKSYMS_SYMBOLS_H
+#ifndef GENDWARFKSYMS_SYMBOLS_HH
+#define GENDWARFKSYMS_SYMBOLS_HH
 
 #include <cstddef>
 #include <cstdint>
@@ -50,4 +50,4 @@ private:
 	std::unordered_map<std::string_view, size_t> index_;
 };
 
-#endif /* GENDWARFKSYMS_SYMBOLS_H */
+#endif /* GENDWARFKSYMS_SYMBOLS_HH */

@@ -2,16 +2,16 @@
 /*
  * From DIEs to nodes of the type graph: the format of a type's text.
  */
-#ifndef GENDWARFKSYMS_CONVERT_H
-#define GENDWARFKSYMS_CONVERT_H
+#ifndef GENDWARFKSYMS_CONVERT_HH
+#define GENDWARFKSYMS_CONVERT_HH
 
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "dwarf.h"
-#include "graph.h"
-#include "scopes.h"
+#include "dwarf.hh"
+#include "graph.hh"
+#include "scopes.hh"
 
 class Converter {
 public:
@@ -54,4 +54,4 @@ private:
 	std::vector<Pending> pending_;
 };
 
-#endif /* GENDWARFKSYMS_CONVERT_H */
+#endif /* GENDWARFKSYMS_CONVERT_HH */

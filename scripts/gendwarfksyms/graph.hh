@@ -12,8 +12,8 @@
  * A reference says what a type is called, and several nodes may have the same one:
  * a header's structure is described again in each unit that uses it.
  */
-#ifndef GENDWARFKSYMS_GRAPH_H
-#define GENDWARFKSYMS_GRAPH_H
+#ifndef GENDWARFKSYMS_GRAPH_HH
+#define GENDWARFKSYMS_GRAPH_HH
 
 #include <cstddef>
 #include <cstdint>
@@ -81,4 +81,4 @@ private:
 	std::unordered_map<std::string_view, ReferenceId> reference_ids_;
 };
 
-#endif /* GENDWARFKSYMS_GRAPH_H */
+#endif /* GENDWARFKSYMS_GRAPH_HH */

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+// The command line (options.hh)
+
+#include <gtest/gtest.h>
+
+#include <getopt.h>
+
+#include <string>
+#include <vector>
+
+#include "options.hh"
+
+namespace {
+
+Options Parse(std::vector<std::string> arguments)
+{
+	std::vector<char *> argv{ nullptr };
+
+	for (std::string &argument : arguments)
+		argv.push_back(argument.data());
+	argv.push_back(nullptr);
+	optind = 0;	// starts again
+	return Options::parse(argv.size() - 1, argv.data());
+}
+
+using Strings = std::vector<std::string>;
+
+TEST(Options, Defaults)
+{
+	Options options = Parse({ "a.o" });
+
+	EXPECT_FALSE(options.debug);
+	EXPECT_FALSE(options.dump_dies);
+	EXPECT_FALSE(options.dump_types);
+	EXPECT_FALSE(options.dump_versions);
+	EXPECT_EQ(options.symtypes, "");
+	EXPECT_EQ(options.objects, Strings({ "a.o" }));
+}
+
+TEST(Options, EachByItself)
+{
+	EXPECT_TRUE(Parse({ "--debug", "a.o" }).debug);
+	EXPECT_TRUE(Parse({ "-d", "a.o" }).debug);
+	EXPECT_TRUE(Parse({ "--dump-dies", "a.o" }).dump_dies);
+	EXPECT_TRUE(Parse({ "--dump-types", "a.o" }).dump_types);
+	EXPECT_TRUE(Parse({ "--dump-versions", "a.o" }).dump_versions);
+	EXPECT_FALSE(Parse({ "--dump-versions", "a.o" }).dump_types);
+	EXPECT_EQ(Parse({ "--symtypes", "x", "a.o" }).symtypes, "x");
+	EXPECT_EQ(Parse({ "--symtypes=x", "a.o" }).symtypes, "x");
+	EXPECT_EQ(Parse({ "-Tx", "a.o" }).symtypes, "x");
+	EXPECT_EQ(Parse({ "-T", "x", "a.o" }).symtypes, "x");
+}
+
+TEST(Options, ObjectsInTheirOrder)
+{
+	EXPECT_EQ(Parse({ "b.o", "-d", "a.o", "-T", "x", "b.o" }).objects,
+		  Strings({ "b.o", "a.o", "b.o" }));
+	EXPECT_EQ(Parse({ "--", "-d", "--help" }).objects, Strings({ "-d", "--help" }));
+}
+
+TEST(OptionsDeathTest, Errors)
+{
+	using testing::ExitedWithCode;
+
+	EXPECT_EXIT(Parse({}), ExitedWithCode(1),
+		    "^error: gendwarfksyms: no object file given, see --help\n$");
+	EXPECT_EXIT(Parse({ "-d" }), ExitedWithCode(1), "^error: gendwarfksyms: no object file");
+	EXPECT_EXIT(Parse({ "--bogus", "a.o" }), ExitedWithCode(1),
+		    "^error: gendwarfksyms: unrecognized option '--bogus'\n$");
+	EXPECT_EXIT(Parse({ "-x", "a.o" }), ExitedWithCode(1),
+		    "^error: gendwarfksyms: invalid option -- 'x'\n$");
+	EXPECT_EXIT(Parse({ "a.o", "-T" }), ExitedWithCode(1),
+		    "^error: gendwarfksyms: option requires an argument -- 'T'\n$");
+	EXPECT_EXIT(Parse({ "--help" }), ExitedWithCode(0), "^$");
+	EXPECT_EXIT(Parse({ "--version" }), ExitedWithCode(0), "^$");
+}
+
+} // namespace

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+// What the program writes (output.hh)
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "error.hh"
+#include "output.hh"
+
+namespace {
+
+TEST(SortedLines, ByTheBytesOfTheFirstField)
+{
+	EXPECT_EQ(sorted_lines({}), "");
+	EXPECT_EQ(sorted_lines({ { "b", "2" }, { "a", "3" }, { "B", "1" } }), "B 1\na 3\nb 2\n");
+	// Not of the line: a space sorts before a point, and no locale plays a part.
+	EXPECT_EQ(sorted_lines({ { "s#a.b", "1" }, { "s#a", "2" }, { "s#a\x01", "3" },
+				 { "\xc3\xa4", "4" } }),
+		  "s#a 2\ns#a\x01 3\ns#a.b 1\n\xc3\xa4 4\n");
+	EXPECT_EQ(sorted_lines({ { "u#x", "" }, { "_x", "" }, { "s#x", "" }, { "t#x", "" },
+				 { "e#x", "" }, { "z", "" } }),
+		  "_x \ne#x \ns#x \nt#x \nu#x \nz \n");
+}
+
+TEST(Indented, ByBracesAndParentheses)
+{
+	EXPECT_EQ(indented("a"), "a\n");
+	EXPECT_EQ(indented("s {\nm ,\nn\n}"), "s {\n  m ,\n  n\n}\n");
+	EXPECT_EQ(indented("f (\np {\nx\n} ,\nq\n)\n-> r"),
+		  "f (\n  p {\n    x\n  } ,\n  q\n)\n-> r\n");
+	EXPECT_EQ(indented("s {\n}"), "s {\n}\n");
+	EXPECT_EQ(indented("s {\nf (\n)\n-> t\n}"), "s {\n  f (\n  )\n  -> t\n}\n");
+}
+
+class Files : public testing::Test {
+protected:
+	void SetUp() override
+	{
+		char name[] = "/tmp/output_test.XXXXXX";
+
+		ASSERT_NE(mkdtemp(name), nullptr);
+		directory_ = name;
+	}
+
+	void TearDown() override
+	{
+		ASSERT_EQ(system(("rm -r " + directory_).c_str()), 0);
+	}
+
+	std::string Path(const std::string &name) const { return directory_ + "/" + name; }
+
+	static std::string Read(const std::string &path)
+	{
+		std::ifstream file(path);
+		std::ostringstream text;
+
+		text << file.rdbuf();
+		return text.str();
+	}
+
+	std::string List() const
+	{
+		FILE *pipe = popen(("ls -A " + directory_ + " | tr '\\n' ' '").c_str(), "r");
+		char names[1000] = "";
+
+		if (!fgets(names, sizeof(names), pipe))
+			names[0] = 0;
+		pclose(pipe);
+		return names;
+	}
+
+	static std::string Message(const std::string &path, const std::string &text)
+	{
+		try {
+			write_file(path, text);
+		} catch (const Error &error) {
+			return error.what();
+		}
+		return "no error";
+	}
+
+	std::string directory_;
+};
+
+TEST_F(Files, NewAndReplaced)
+{
+	const std::string text(1 << 20, 'x');
+
+	write_file(Path("new"), text);
+	EXPECT_EQ(Read(Path("new")), text);
+	write_file(Path("new"), "short");
+	EXPECT_EQ(Read(Path("new")), "short");
+	write_file(Path("new"), "");
+	EXPECT_EQ(Read(Path("new")), "");
+	EXPECT_EQ(List(), "new ");
+}
+
+// A reader that has the file open never sees a part of the new one.
+TEST_F(Files, ReplacedAtOnce)
+{
+	write_file(Path("file"), "old");
+
+	int old = open(Path("file").c_str(), O_RDONLY);
+	char bytes[4] = "";
+
+	write_file(Path("file"), "new and longer");
+	EXPECT_EQ(read(old, bytes, sizeof(bytes)), 3);
+	EXPECT_STREQ(bytes, "old");
+	close(old);
+}
+
+TEST_F(Files, SymbolicLinksAreFollowed)
+{
+	write_file(Path("target"), "old");
+	ASSERT_EQ(symlink("target", Path("link").c_str()), 0);
+	write_file(Path("link"), "new");
+
+	struct stat status;
+
+	ASSERT_EQ(lstat(Path("link").c_str(), &status), 0);
+	EXPECT_TRUE(S_ISLNK(status.st_mode));
+	EXPECT_EQ(Read(Path("target")), "new");
+	EXPECT_EQ(List(), "link target ");
+}
+
+TEST_F(Files, Errors)
+{
+	EXPECT_EQ(Message("/dev/full", "x"), "/dev/full: cannot write: No space left on device");
+	EXPECT_EQ(Message("/dev/null", "x"), "no error");
+	EXPECT_EQ(Message(directory_, "x"), directory_ + ": cannot create: Is a directory");
+	EXPECT_EQ(Message(Path("missing/file"), "x"),
+		  Path("missing/file") + ": cannot create: No such file or directory");
+	EXPECT_EQ(List(), "");
+}
+
+Symbols ThreeSymbols()
+{
+	std::istringstream input("zero\nnone\nlarge\n");
+	Symbols symbols = Symbols::read(input);
+
+	symbols[0].crc = 0;
+	symbols[2].crc = 0xfedcba98;
+	return symbols;
+}
+
+TEST(PrintVersions, Lines)
+{
+	testing::internal::CaptureStdout();
+	testing::internal::CaptureStderr();
+	print_versions(ThreeSymbols());
+	EXPECT_EQ(testing::internal::GetCapturedStdout(),
+		  "#SYMVER zero 0x00000000\n#SYMVER none 0x00000000\n#SYMVER large 0xfedcba98\n");
+	EXPECT_EQ(testing::internal::GetCapturedStderr(),
+		  "warning: gendwarfksyms: none: no debug information, the version is 0\n");
+}
+
+} // namespace

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+// The list of requested symbols (symbols.hh)
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "error.hh"
+#include "symbols.hh"
+
+namespace {
+
+std::vector<std::string> Names(const std::string &text)
+{
+	std::istringstream input(text);
+	std::vector<std::string> names;
+
+	for (const Symbol &symbol : Symbols::read(input))
+		names.push_back(symbol.name);
+	return names;
+}
+
+std::string Message(std::istream &input)
+{
+	try {
+		Symbols::read(input);
+	} catch (const Error &error) {
+		return error.what();
+	}
+	return "no error";
+}
+
+std::string Message(const std::string &text)
+{
+	std::istringstream input(text);
+
+	return Message(input);
+}
+
+using Strings = std::vector<std::string>;
+
+TEST(Symbols, OneNameALine)
+{
+	EXPECT_EQ(Names("b\na\nc\n"), Strings({ "b", "a", "c" }));
+	EXPECT_EQ(Names("last line\nwithout\nend"), Strings({ "last", "without", "end" }));
+}
+
+TEST(Symbols, FirstWordOfALine)
+{
+	EXPECT_EQ(Names("  a b\n\tc\td\ne\r\nf\v\fg\n"), Strings({ "a", "c", "e", "f" }));
+}
+
+TEST(Symbols, EachNameOnceWhereItIsFirst)
+{
+	EXPECT_EQ(Names("b\na\nb\n a x\nc\nb\n"), Strings({ "b", "a", "c" }));
+}
+
+TEST(Symbols, NamesAreBytes)
+{
+	EXPECT_EQ(Names("_RNv\xc3\xbc#$.0\n"), Strings({ "_RNv\xc3\xbc#$.0" }));
+	EXPECT_EQ(Names(std::string(100000, 'x') + "\n"), Strings({ std::string(100000, 'x') }));
+}
+
+TEST(Symbols, NoLines)
+{
+	std::istringstream input("");
+	Symbols symbols = Symbols::read(input);
+
+	EXPECT_TRUE(symbols.empty());
+	EXPECT_EQ(symbols.size(), 0u);
+	EXPECT_EQ(symbols.find("a"), std::nullopt);
+}
+
+TEST(Symbols, LineWithoutAWord)
+{
+	EXPECT_EQ(Message("\n"), "standard input: line 1: no symbol name");
+	EXPECT_EQ(Message("a\n \t\r\v\f\nb\n"), "standard input: line 2: no symbol name");
+	EXPECT_EQ(Message("a\na\n\n"), "standard input: line 3: no symbol name");
+}
+
+TEST(Symbols, ControlCharacters)
+{
+	const std::string message = "standard input: control character in a symbol name";
+
+	EXPECT_EQ(Message("a\x01\n"), message);
+	EXPECT_EQ(Message("\x1b[31m\n"), message);
+	EXPECT_EQ(Message("a\x7f\n"), message);
+	EXPECT_EQ(Message(std::string("a\0b\n", 4)), message);
+	EXPECT_EQ(Message("a \x01\n"), "no error");
+}
+
+TEST(Symbols, InputThatCannotBeRead)
+{
+	std::istringstream input("a\nb\n");
+
+	input.setstate(std::ios::badbit);
+	EXPECT_EQ(Message(input), "standard input: cannot be read");
+}
+
+TEST(Symbols, FindAndVersions)
+{
+	std::istringstream input("b\na\n");
+	Symbols symbols = Symbols::read(input);
+
+	EXPECT_EQ(symbols.find("b"), 0u);
+	EXPECT_EQ(symbols.find("a"), 1u);
+	EXPECT_EQ(symbols.find("c"), std::nullopt);
+	EXPECT_EQ(symbols.find(""), std::nullopt);
+	EXPECT_FALSE(symbols[0].crc);
+	symbols[1].crc = 0;
+	EXPECT_EQ(symbols[*symbols.find("a")].crc, 0u);
+	EXPECT_FALSE(symbols[0].crc);
+}
+
+// The index holds views of the names.
+TEST(Symbols, FindInMany)
+{
+	std::string text;
+
+	for (int i = 0; i < 10000; i++)
+		text += "symbol" + std::to_string(i) + "\n";
+
+	std::istringstream input(text);
+	Symbols symbols = Symbols::read(input);
+	Symbols moved = std::move(symbols);
+
+	for (size_t i = 0; i < moved.size(); i++)
+		ASSERT_EQ(moved.find("symbol" + std::to_string(i)), i);
+}
+
+} // namespace
