@@ -144,7 +144,7 @@ TEST(Expander, TextsThatDouble)
 
 	for (int i = 0; i < 26; i++)
 		node = AddNode(graph, "@@", { node, node });
-	EXPECT_EQ(Message(graph), "no error");	// exactly 64 MiB
+	EXPECT_EQ(Message(graph), "no error"); // exactly 64 MiB
 	AddNode(graph, "@@", { node, node });
 	EXPECT_EQ(Message(graph), "the text of a type is longer than 67108864 bytes");
 }

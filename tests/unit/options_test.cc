@@ -71,8 +71,6 @@ TEST(OptionsDeathTest, Errors)
 		    "^error: gendwarfksyms: invalid option -- 'x'\n$");
 	EXPECT_EXIT(Parse({ "a.o", "-T" }), ExitedWithCode(1),
 		    "^error: gendwarfksyms: option requires an argument -- 'T'\n$");
-	EXPECT_EXIT(Parse({ "--help" }), ExitedWithCode(0), "^$");
-	EXPECT_EXIT(Parse({ "--version" }), ExitedWithCode(0), "^$");
 }
 
 } // namespace
