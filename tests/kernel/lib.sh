@@ -15,6 +15,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/gendwarfksyms
+# What the make that started this said to its own children is not for those started here.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 mkdir -p "$cache/src" "$cache/tree" "$cache/build"
 export here top cache
 

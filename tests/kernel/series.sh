@@ -26,6 +26,9 @@ tree() {
 	mv "$dir.tmp" "$dir"
 }
 
+# No tree moves while one is being built.
+exec 9>"$cache/lock"
+flock 9
 tree am
 am=$cache/tree/am
 rm -rf "$patches"
