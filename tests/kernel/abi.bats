@@ -5,14 +5,14 @@
 load suite
 
 setup_file() {
-	local tree=$cache/tree/in-tree
-	export ABI=$cache/abi
-	rm -rf "$ABI" "$cache"/build/in-tree-modules*
+	local tree=$store/tree/in-tree
+	export ABI=$store/abi
+	rm -rf "$ABI" "$store"/build/in-tree-modules*
 	mkdir -p "$ABI/old" "$ABI/new"
 
 	build before || return 1
 	"$here/modules.sh" in-tree-modules-old "$tree" >/dev/null || return 1
-	cp "$cache/build/in-tree-modules-old/versions_rust.ko" "$ABI/old.ko"
+	cp "$store/build/in-tree-modules-old/versions_rust.ko" "$ABI/old.ko"
 
 	say "editing comments, line numbers and a function body"
 	edit rust/kernel/str.rs 's|^//! String|// A comment.\n\n$&|m;
@@ -26,7 +26,7 @@ setup_file() {
 		s|$|\n#[allow(dead_code)]\nfn extra(c: &CString) -> u32 {\n    c.extra\n}\n|'
 	build rust || return 1
 	"$here/modules.sh" in-tree-modules-new "$tree" >/dev/null || return 1
-	cp "$cache/build/in-tree-modules-new/versions_rust.ko" "$ABI/new.ko"
+	cp "$store/build/in-tree-modules-new/versions_rust.ko" "$ABI/new.ko"
 	cat >"$ABI/steps" <<-'END'
 		old: /sbin/insmod /old.ko
 		new: /sbin/insmod /new.ko && /sbin/rmmod versions_rust
@@ -42,14 +42,14 @@ setup_file() {
 
 # edit FILE PERL: edits a file of the tree; fails when that changes nothing.
 edit() {
-	local file=$cache/tree/in-tree/$1
+	local file=$store/tree/in-tree/$1
 	perl -0pi -e "$2" "$file"
-	! git -C "$cache/tree/in-tree" diff --quiet -- "$1" || die "the edit of $1 does not apply"
+	! git -C "$store/tree/in-tree" diff --quiet -- "$1" || die "the edit of $1 does not apply"
 }
 
 # build STATE: builds the tree and keeps what the tests look at.
 build() {
-	local tree=$cache/tree/in-tree
+	local tree=$store/tree/in-tree
 	build_kernel in-tree >/dev/null || return 1
 	mkdir -p "$ABI/$1"
 	cp "$tree/Module.symvers" "$tree"/rust/{core,bindings,kernel}.{o,symtypes} \

@@ -6,7 +6,7 @@
 load suite
 
 @test "every patch leaves a tree that builds" {
-	tree=$cache/tree/bisect
+	tree=$store/tree/bisect
 	if [ ! -d "$tree" ]; then
 		git clone -q --shared "$SOURCE" "$tree.tmp"
 		mv "$tree.tmp" "$tree"

@@ -14,7 +14,7 @@ setup_file() {
 
 # boot_modules KERNEL: boots one kernel with its modules and with altered copies of one of them.
 boot_modules() {
-	local build modules work=$cache/boot/$1 subject=versions_rust long short
+	local build modules work=$store/boot/$1 subject=versions_rust long short
 	build=$(build_kernel "$1") || return 1
 	modules=$("$here/modules.sh" "$1-modules" "$build") || return 1
 	rm -rf "$work"
@@ -85,12 +85,12 @@ for_kernels() {
 	local check=$1 kernel log subject=versions_rust long short
 	shift
 	for kernel; do
-		log=$cache/boot/$kernel/log
+		log=$store/boot/$kernel/log
 		if [ "$kernel" = c ]; then
 			subject=versions_c
 		else
-			long=$(cat "$cache/boot/$kernel/long")
-			short=$(cat "$cache/boot/$kernel/short")
+			long=$(cat "$store/boot/$kernel/long")
+			short=$(cat "$store/boot/$kernel/short")
 		fi
 		"$check" || { echo "kernel: $kernel"; return 1; }
 	done
@@ -207,7 +207,7 @@ for_kernels() {
 
 @test "no kernel warned or was forced, and no refused module stayed" {
 	for kernel in rust mitigations c; do
-		log=$cache/boot/$kernel/log
+		log=$store/boot/$kernel/log
 		# 4096: modules built out of tree were loaded, nothing else.
 		has_line "$log" tainted 4096
 		has_line "$log" left "Module                  Size  Used by"
@@ -218,7 +218,7 @@ for_kernels() {
 }
 
 @test "with mitigations a Rust module has an entry for __x86_return_thunk, which its C part imports" {
-	build=$cache/build/mitigations
+	build=$store/build/mitigations
 	imports "$build/samples/rust/rust_minimal.ko" | grep -qx __x86_return_thunk
 	grep -q '"__x86_return_thunk"' "$build/samples/rust/rust_minimal.mod.c"
 	nm "$build/rust/kernel.o" | grep -q ' __pfx_'

@@ -19,7 +19,7 @@ done
 
 ROOT=$("$here/root.sh")
 export ROOT
-out=$cache/build/$name
+out=$store/build/$name
 mkdir -p "$out"
 build=(make -C "$tree" -j"${JOBS:-$(nproc)}")
 if [ "$name" = in-tree ]; then

@@ -7,7 +7,7 @@ setup_file() {
 	RUST=$(build_kernel rust)
 	# The build before may have changed what an idle one would.
 	build_kernel rust >/dev/null
-	SMALL=$cache/tree/small
+	SMALL=$store/tree/small
 	export RUST SMALL
 }
 
@@ -33,7 +33,7 @@ rebuild() {
 @test "make again does nothing" {
 	rebuild
 	diff /dev/null <(rebuilt)
-	run grep -E '^  [A-Z]+(  \[M\])? ' "$cache/build/rust/last.log"
+	run grep -E '^  [A-Z]+(  \[M\])? ' "$store/build/rust/last.log"
 	diff - <(printf '%s\n' "$output" | sed 's#/[^ ]*/##' | sort) <<-'END'
 		  CALL    checksyscalls.sh
 		  DESCEND objtool
@@ -82,11 +82,11 @@ rebuild() {
 	fi
 	git -C "$SMALL" fetch -q "$SERIES" HEAD
 	git -C "$SMALL" checkout -q -f --detach FETCH_HEAD
-	cat "$here"/{base,rust,modversions}.config >"$cache/build/small.config"
+	cat "$here"/{base,rust,modversions}.config >"$store/build/small.config"
 	cd "$SMALL"
 	say "building rust/ with -j1 (about 2 minutes)"
 	in_root make -s mrproper
-	in_root make -s KCONFIG_ALLCONFIG="$cache/build/small.config" allnoconfig
+	in_root make -s KCONFIG_ALLCONFIG="$store/build/small.config" allnoconfig
 	in_root make -j1 prepare
 	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
 

@@ -17,8 +17,16 @@ top=$(cd "$here/../.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/gendwarfksyms
 # What the make that started this said to its own children is not for those started here.
 unset MAKEFLAGS MFLAGS MAKELEVEL
-mkdir -p "$cache/src" "$cache/tree" "$cache/build"
-export here top cache
+# What depends on the kernel's source has a place of its own for each KERNEL=DIR.
+store=$cache
+if [ -n "${KERNEL-}" ]; then
+	[ -d "$KERNEL" ] || { echo "error: KERNEL=$KERNEL is not a folder" >&2; exit 1; }
+	KERNEL=$(cd "$KERNEL" && pwd)
+	store=$cache/own-$(printf %s "$KERNEL" | cksum | cut -d' ' -f1)
+	export KERNEL
+fi
+mkdir -p "$cache/src" "$store/tree" "$store/build"
+export here top cache store
 
 # The kernel that the series is made for, and Debian's release that has it and its compilers.
 export kernel_version=6.12

@@ -6,7 +6,7 @@
 
 ROOT=$("$here/root.sh")
 export ROOT
-dir=$cache/build/$1
+dir=$store/build/$1
 mkdir -p "$dir"
 cp -p "$here"/modules/* "$dir"
 in_root make -C "$2" M="$dir" -j"$(nproc)" >"$dir/build.log" 2>&1 || {

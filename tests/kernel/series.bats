@@ -5,7 +5,7 @@ load suite
 
 setup_file() {
 	need perl python3-git python3-ply
-	export PATCHES=$cache/series
+	export PATCHES=$store/series
 }
 
 @test "there are five to eight patches and a cover letter" {

@@ -9,17 +9,18 @@
 . "$(dirname "$0")/lib.sh"
 
 source=$("$here/source.sh")
-patches=$cache/series
+patches=$store/series
 need git
 
 # tree NAME: makes the cache's tree/NAME, a git tree that borrows the objects of the source.
 tree() {
-	local dir=$cache/tree/$1
-	if [ -d "$dir" ] && [ "$(git -C "$dir" config remote.origin.url)" = "$source" ]; then
+	local dir=$store/tree/$1
+	if [ -d "$dir" ]; then
+		git -C "$dir" fetch -q origin +refs/tags/base:refs/tags/base
 		return
 	fi
 	say "checking out tree/$1"
-	rm -rf "$dir" "$dir.tmp"
+	rm -rf "$dir.tmp"
 	git clone -q --shared "$source" "$dir.tmp"
 	git -C "$dir.tmp" config user.name "Series test"
 	git -C "$dir.tmp" config user.email test@localhost
@@ -30,11 +31,11 @@ tree() {
 exec 9>"$cache/lock"
 flock 9
 tree am
-am=$cache/tree/am
+am=$store/tree/am
 rm -rf "$patches"
-"$top/series/make-series" "$source" "$patches" >"$cache/series.log" 2>&1 || {
-	tail "$cache/series.log" >&2
-	die "cannot make the series: see $cache/series.log"
+"$top/series/make-series" "$source" "$patches" >"$store/series.log" 2>&1 || {
+	tail "$store/series.log" >&2
+	die "cannot make the series: see $store/series.log"
 }
 git -C "$am" am --abort >/dev/null 2>&1 || true
 git -C "$am" checkout -q -f --detach "$(git -C "$source" rev-parse base)"
@@ -46,7 +47,7 @@ for patch in "$patches"/[0-9]*.patch; do
 done
 for name in series in-tree; do
 	tree "$name"
-	git -C "$cache/tree/$name" fetch -q "$am" HEAD
-	git -C "$cache/tree/$name" checkout -q -f --detach FETCH_HEAD
+	git -C "$store/tree/$name" fetch -q "$am" HEAD
+	git -C "$store/tree/$name" checkout -q -f --detach FETCH_HEAD
 done
-echo "$cache/tree/series"
+echo "$store/tree/series"

@@ -1,10 +1,10 @@
 #!/bin/bash
 # source.sh [VERSION]: prints the folder of a kernel's source, a git tree with the tag `base`.
 #
-# Without VERSION it is the kernel that the series is tested on: KERNEL=DIR (a git tree, whose
-# HEAD counts, or a plain folder; only ever read) or else Debian's linux-source-6.12. VERSION
-# `newest` is the newest kernel that Debian has (for the program to compare ours with).
-# Debian's come out of its packages, through this machine's apt if that knows them and
+# Without VERSION it is the kernel that the series is tested on: KERNEL=DIR or else Debian's
+# linux-source-6.12. KERNEL is only read; of a git tree the HEAD counts, a plain folder is copied
+# once. VERSION `newest` is the newest kernel that Debian has (for the program to compare ours
+# with). Debian's come out of its packages, through this machine's apt if that knows them and
 # otherwise through that of our own root.
 
 . "$(dirname "$0")/lib.sh"
@@ -23,9 +23,9 @@ as_git() {
 }
 
 if [ -n "${KERNEL-}" ] && [ $# = 0 ]; then
-	kernel=$(cd "$KERNEL" && pwd) || die "KERNEL=$KERNEL is not a folder"
+	kernel=$KERNEL
 	[ -e "$kernel/init/Kconfig" ] || die "KERNEL=$KERNEL is no kernel source"
-	dir=$cache/src/own-$(printf %s "$kernel" | cksum | cut -d' ' -f1)
+	dir=$store/source
 	if [ -e "$kernel/.git" ]; then
 		[ -d "$dir" ] || {
 			say "cloning $kernel"

@@ -18,7 +18,7 @@ build_kernel() {
 			mitigations.config
 		;;
 	in-tree)
-		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$cache/tree/in-tree" base.config \
+		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
 			rust.config modversions.config
 		;;
 	esac

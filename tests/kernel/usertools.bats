@@ -37,7 +37,7 @@ expected() {
 }
 
 @test "make modules_install calls depmod, which finds every symbol and dependency" {
-	dir=$cache/build/rust-install
+	dir=$store/build/rust-install
 	release=$(cat "$RUST/include/config/kernel.release")
 	rm -rf "$dir"
 	in_root make -s -C "$SERIES" O="$RUST" INSTALL_MOD_PATH="$dir" modules_install \
@@ -60,7 +60,7 @@ expected() {
 }
 
 @test "depmod -E, which compares versions, warns of hashed names and sha256 only, as documented" {
-	dir=$cache/build/rust-install
+	dir=$store/build/rust-install
 	release=$(cat "$RUST/include/config/kernel.release")
 	in_root depmod -b "$dir" -a -e -E "$RUST/Module.symvers" "$release" 2>&1 |
 		sed "s|.*/$release/||" | LC_ALL=C sort -u >"$BATS_TEST_TMPDIR/depmod"
