@@ -15,7 +15,10 @@
  *
  * and at the end, if nothing was wrong, prints the versions.
  */
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -127,6 +130,9 @@ void run(const Options &options)
 	Symbols symbols = Symbols::read(std::cin);
 	std::string symtypes;
 
+	/* std::cin takes an error of stdio, whose buffer it shares, for the end. */
+	if (ferror(stdin))
+		fail("standard input: cannot read: ", strerror(errno));
 	if (symbols.empty())
 		return;
 	for (const std::string &path : options.objects) {

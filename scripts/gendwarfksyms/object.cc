@@ -26,7 +26,9 @@ namespace {
 
 class File {
 public:
-	explicit File(const std::string &path) : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC))
+	/* O_NONBLOCK: a pipe without a writer is to be refused, not waited for. */
+	explicit File(const std::string &path)
+		: fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))
 	{
 		struct stat status;
 

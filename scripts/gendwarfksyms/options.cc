@@ -29,6 +29,15 @@ const char help[] =
 
 const char version[] = "gendwarfksyms 1.0 (format 1)\n";
 
+[[noreturn]] void print(const char *text)
+{
+	if (fputs(text, stdout) < 0 || fflush(stdout)) {
+		perror("error: gendwarfksyms: standard output: cannot write");
+		exit(EXIT_FAILURE);
+	}
+	exit(EXIT_SUCCESS);
+}
+
 } /* namespace */
 
 Options Options::parse(int argc, char **argv)
@@ -68,11 +77,9 @@ Options Options::parse(int argc, char **argv)
 			options.symtypes = optarg;
 			break;
 		case 'h':
-			fputs(help, stdout);
-			exit(EXIT_SUCCESS);
+			print(help);
 		case 'V':
-			fputs(version, stdout);
-			exit(EXIT_SUCCESS);
+			print(version);
 		default:
 			exit(EXIT_FAILURE);
 		}

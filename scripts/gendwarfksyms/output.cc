@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -109,7 +111,9 @@ void write_file(const std::string &path, std::string_view text)
 		return;
 	}
 
-	Temporary file(path);
+	/* A symbolic link stays one, what it leads to is replaced. */
+	std::unique_ptr<char, decltype(&free)> target(realpath(path.c_str(), nullptr), free);
+	Temporary file(target ? target.get() : path);
 
 	write_to(file.path(), path, O_CREAT | O_TRUNC, text);
 	file.replace();

@@ -26,7 +26,7 @@ Symbols Symbols::read(std::istream &input)
 		symbols.add(std::string_view(line).substr(start, end - start));
 	}
 	if (input.bad())
-		fail("standard input: cannot be read");
+		fail("standard input: cannot read");
 	return symbols;
 }
 

@@ -136,13 +136,11 @@ b variable t#u8"
 @test "a symbolic link to the symtypes file stays one" {
 	object
 	echo old >target
-	for link in target new; do
-		ln -sf $link symtypes
-		gendwarfksyms b --symtypes symtypes object.o
-		[ "$status" -eq 0 ]
-		[ -L symtypes ]
-		[ "$(wc -l <$link)" -eq 2 ]
-	done
+	ln -s target symtypes
+	gendwarfksyms b --symtypes symtypes object.o
+	[ "$status" -eq 0 ]
+	[ -L symtypes ]
+	[ "$(wc -l <target)" -eq 2 ]
 }
 
 @test "symtypes into a pipe and into /dev/null" {
