@@ -11,6 +11,8 @@
 #   nonzero SYMBOL    a byte that is not zero at the end of SYMBOL's name field
 #   last SYMBOL       SYMBOL's entry moved to the end of the table
 #   truncate N        the last N bytes cut off
+#   rename            no table: the section has another name
+#   nobits            a table without contents: SHT_NOBITS
 #
 # An entry has 64 bytes: an unsigned long, and the name, or "sha256" NUL and the name's SHA-256.
 
@@ -19,6 +21,27 @@
 in=$1 out=$2
 shift 2
 need binutils perl
+case $1 in
+rename)
+	objcopy --rename-section __versions=.discarded "$in" "$out"
+	exit
+	;;
+nobits)
+	cp "$in" "$out"
+	# shellcheck disable=SC2016
+	perl -0777 -pi -e '
+		my ($shoff, $size, $n, $names) = (unpack("x40Q", $_), unpack "x58SSS", $_);
+		my @at = map $shoff + $_ * $size, 0 .. $n - 1;
+		my $strings = unpack "x24Q", substr $_, $at[$names];
+		for my $header (@at) {
+			my $name = $strings + unpack "L", substr $_, $header;
+			substr($_, $header + 4, 4) = pack "L", 8
+				if unpack("Z*", substr $_, $name, 16) eq "__versions";
+		}' "$out"
+	exit
+	;;
+esac
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 table=$work/versions

@@ -38,40 +38,41 @@ boot_modules() {
 		fi
 	} >../steps
 
-	# alter STEP CHANGE...
+	# alter STEP FROM CHANGE...: one more step, with a copy of the module FROM. A copy that is
+	# loaded although it should not be is unloaded again.
 	alter() {
-		"$here/altermod.sh" "$subject.ko" "$1.ko" "${@:2}" || return 1
-		echo "$1: /sbin/insmod /$1.ko && /sbin/rmmod $subject" >>../steps
+		"$here/altermod.sh" "$2.ko" "$1.ko" "${@:3}" || return 1
+		echo "$1: /sbin/insmod /$1.ko && /sbin/rmmod ${unload:-$subject}" >>../steps
 	}
-	alter copied same
-	alter short_crc crc sha256
-	alter short_removed remove sha256
-	alter short_unterminated unterminated sha256
-	alter short_nonzero nonzero sha256
-	alter short_last last sha256
-	"$here/altermod.sh" short_last.ko last_unterminated.ko unterminated sha256
-	echo "last_unterminated: /sbin/insmod /last_unterminated.ko" >>../steps
-	"$here/altermod.sh" short_last.ko truncated.ko truncate 8
-	echo "truncated: /sbin/insmod /truncated.ko" >>../steps
-	"$here/altermod.sh" short_last.ko truncated_in_crc.ko truncate 60
-	echo "truncated_in_crc: /sbin/insmod /truncated_in_crc.ko" >>../steps
+	alter copied $subject same
+	alter short_crc $subject crc sha256
+	alter short_removed $subject remove sha256
+	alter short_unterminated $subject unterminated sha256
+	alter short_nonzero $subject nonzero sha256
+	alter short_last $subject last sha256
+	alter last_unterminated short_last unterminated sha256
+	alter truncated short_last truncate 8
+	alter truncated_in_crc short_last truncate 60
+	alter no_table $subject rename
+	alter no_contents $subject nobits
 	if [ "$subject" = versions_rust ]; then
 		long=$(long_imports versions_rust.ko | head -n 1)
 		short=$(short_imports versions_rust.ko | grep -m 1 '^_R')
 		echo "$long" >../long
 		echo "$short" >../short
-		alter rust_crc crc "$short"
-		alter long_crc crc "$long"
-		alter long_removed remove "$long"
-		alter long_hash hash "$long"
-		alter long_zerohash zerohash "$long"
-		alter long_prefix prefix "$long"
-		"$here/altermod.sh" versions_longuser.ko longest_crc.ko crc "$(longest)"
-		echo "longest_crc: /sbin/insmod /versions_long.ko && /sbin/insmod /longest_crc.ko" >>../steps
+		alter rust_crc $subject crc "$short"
+		alter long_crc $subject crc "$long"
+		alter long_removed $subject remove "$long"
+		alter long_hash $subject hash "$long"
+		alter long_zerohash $subject zerohash "$long"
+		alter long_prefix $subject prefix "$long"
+		echo "exporter: /sbin/insmod /versions_long.ko" >>../steps
+		unload=versions_longuser alter longest_crc versions_longuser crc "$(longest)"
+		echo "exporter_out: /sbin/rmmod versions_long" >>../steps
 	fi
 	# O: modules were built out of tree. Nothing else, so no warning and no forced load.
 	echo "tainted: cat /proc/sys/kernel/tainted" >>../steps
-	echo "left: /sbin/lsmod | grep -v versions_long" >>../steps
+	echo "left: /sbin/lsmod" >>../steps
 	"$here/boot.sh" "$build" "$work/log" "$work/steps" ./*.ko
 }
 
@@ -201,6 +202,15 @@ for_kernels() {
 	t() {
 		refused "$log" truncated "$subject" "broken table of symbol versions" &&
 			refused "$log" truncated_in_crc "$subject" "broken table of symbol versions"
+	}
+	all t
+}
+
+@test "a table without contents, and a module without a table, are refused" {
+	t() {
+		refused "$log" no_contents "$subject" "broken table of symbol versions" &&
+			has_line "$log" no_table "exit 1" \
+				"insmod: ERROR: could not insert module /no_table.ko: Invalid module format"
 	}
 	all t
 }
