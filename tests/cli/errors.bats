@@ -13,7 +13,7 @@ run_failing() {
 }
 
 object() {
-	compile object.o gcc -g "$@" <<-SOURCE
+	compile object.o gcc -g <<-SOURCE
 		struct s { struct s *next; int n; };
 		struct s a;
 	SOURCE
@@ -237,7 +237,8 @@ object() {
 	[ -z "$(ls -A dir)" ]
 
 	# Nothing is left behind.
-	ls -A | same - <<-FILES
+	ls -A >../files
+	same ../files <<-FILES
 		dir
 		err
 		object.o
@@ -252,7 +253,8 @@ object() {
 	gendwarfksyms a --symtypes symtypes object.o missing.o
 	[ "$status" -eq 1 ]
 	same symtypes <<<old
-	ls -A | same - <<-FILES
+	ls -A >../files
+	same ../files <<-FILES
 		err
 		object.o
 		out
@@ -335,9 +337,9 @@ object() {
 		for i in {1..64}; do
 			echo "parent structure_type, s$i"
 			echo "leaf member"
-			[ $i -eq 64 ] || echo "ref type, s$((i + 1))"
+			[ "$i" -eq 64 ] || echo "ref type, s$((i + 1))"
 			echo "leaf member"
-			[ $i -eq 64 ] || echo "ref type, s$((i + 1))"
+			[ "$i" -eq 64 ] || echo "ref type, s$((i + 1))"
 			echo "close"
 		done
 		echo "leaf variable"

@@ -14,10 +14,10 @@ object() {
 	SOURCE
 }
 
-lines="\
+type_lines="\
 s#s structure_type s { member t#u8 first data_member_location(0) , member t#u8 second data_member_location(1) } byte_size(2)
 t#u8 typedef_type u8 { base_type unsigned char byte_size(1) encoding(8) }"
-symbols="\
+symbol_lines="\
 a subprogram ( formal_parameter pointer_type { s#s } byte_size(8) s ) -> base_type int byte_size(4) encoding(5)
 b variable t#u8"
 
@@ -51,7 +51,7 @@ b variable t#u8"
 		gendwarfksyms "b a" $option
 		[ "$status" -eq 0 ]
 		[ ! -s err ]
-		printf '%s\n' "$symbols" "$lines" | LC_ALL=C sort | same symtypes
+		printf '%s\n' "$symbol_lines" "$type_lines" | LC_ALL=C sort | same symtypes
 	done
 }
 
@@ -59,7 +59,7 @@ b variable t#u8"
 	object
 	gendwarfksyms "b a" --dump-types object.o
 	[ "$status" -eq 0 ]
-	same err <<<"$lines"
+	same err <<<"$type_lines"
 	[ "$(grep -c "" out)" -eq 2 ]
 }
 
@@ -124,7 +124,8 @@ b variable t#u8"
 		b variable t#u8
 		t#u8 typedef_type u8 { base_type unsigned char byte_size(1) encoding(8) }
 	SYMTYPES
-	ls -A | same - <<-FILES
+	ls -A >../files
+	same ../files <<-FILES
 		err
 		object.o
 		out

@@ -16,7 +16,8 @@ char="base_type char byte_size(1) encoding(6)"
 	gendwarfksyms "mango zebra apple zebra mango" --symtypes symtypes object.o
 	[ "$status" -eq 0 ]
 	[ ! -s err ]
-	cut -d " " -f 1,2 out | same - <<-NAMES
+	cut -d " " -f 1,2 out >names
+	same names <<-NAMES
 		#SYMVER mango
 		#SYMVER zebra
 		#SYMVER apple
@@ -34,7 +35,8 @@ char="base_type char byte_size(1) encoding(6)"
 	SOURCE
 	printf 'a\n  b c\n\tc\tvmlinux\tEXPORT_SYMBOL\r\n b' |
 		"$program" object.o >out
-	cut -d " " -f 2 out | same - <<-NAMES
+	cut -d " " -f 2 out >names
+	same names <<-NAMES
 		a
 		b
 		c
@@ -248,13 +250,26 @@ char="base_type char byte_size(1) encoding(6)"
 }
 
 @test "of aliases that are described differently the first in the file wins" {
-	expect "b a" <<-SOURCE 9<<-SYMTYPES
-		int a(char c) { return c; }
-		extern int b(void) __attribute__((alias("a"), copy(a)));
-		int (*use)(void) = b;
+	expect_assembled "b a" <<-SOURCE 9<<-SYMTYPES
+		.text
+		.globl	a, b, unrequested
+	a:
+	b:
+	unrequested:
+		unit
+		leaf	subprogram
+		string	name, unrequested
+		leaf	base_type, int
+		string	name, int
+		leaf	subprogram
+		string	name, a
+		ref	type, int
+		leaf	variable
+		string	name, b
+		end_unit
 	SOURCE
-		a subprogram ( formal_parameter $char c ) -> $int
-		b subprogram ( formal_parameter $char c ) -> $int
+		a subprogram ( ) -> base_type int
+		b subprogram ( ) -> base_type int
 	SYMTYPES
 }
 

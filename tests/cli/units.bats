@@ -137,6 +137,24 @@ expect_linked() {
 	SYMTYPES
 }
 
+@test "what only a candidate that lost leads to has a line" {
+	cat >one.h <<-SOURCE
+		struct only { int q; };
+		struct s { struct only *o; };
+		struct s *one;
+	SOURCE
+	cat >two.h <<-SOURCE
+		struct s { int longer, than, the, other; };
+		struct s *two;
+	SOURCE
+	expect_linked "one two" 9<<-SYMTYPES
+		one variable pointer_type { s#s } byte_size(8)
+		s#only structure_type only { member $int q data_member_location(0) } byte_size(4)
+		s#s structure_type s { member $int longer data_member_location(0) , member $int than data_member_location(4) , member $int the data_member_location(8) , member $int other data_member_location(12) } byte_size(16)
+		two variable pointer_type { s#s } byte_size(8)
+	SYMTYPES
+}
+
 @test "typedefs, unions and enumerations of one name, in several units" {
 	cat >one.h <<-SOURCE
 		typedef int number;
