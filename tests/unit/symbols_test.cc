@@ -96,7 +96,7 @@ TEST(Symbols, InputThatCannotBeRead)
 	std::istringstream input("a\nb\n");
 
 	input.setstate(std::ios::badbit);
-	EXPECT_EQ(Message(input), "standard input: cannot be read");
+	EXPECT_EQ(Message(input), "standard input: cannot read");
 }
 
 TEST(Symbols, FindAndVersions)
