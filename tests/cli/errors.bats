@@ -430,6 +430,6 @@ damage() {
 	for section in .debug_info .debug_abbrev; do
 		read -r offset size < <(readelf -SW object.o |
 			sed -n "s/.* $section *PROGBITS *[0-9a-f]* \([0-9a-f]*\) \([0-9a-f]*\).*/0x\1 0x\2/p")
-		damage $((offset)) $((size)) 1
+		damage $((offset)) $((size)) 2
 	done
 }
