@@ -65,6 +65,7 @@ NodeId Converter::add_symbol(const Die &die)
 	int tag = die.tag();
 
 	graph_.begin(symbol);
+	order_ = FileOrder();
 	if (tag == DW_TAG_subprogram || tag == DW_TAG_subroutine_type) {
 		write_function("subprogram", die);
 	} else {
@@ -109,6 +110,7 @@ void Converter::write_node(NodeId node, const Die &die)
 	std::string name = scopes_.qualified_name(die);
 
 	graph_.begin(node);
+	order_ = FileOrder();
 	switch (tag) {
 	case DW_TAG_base_type:
 		graph_.write("base_type");
@@ -243,6 +245,7 @@ void Converter::write_children(const Die &die, unsigned int depth)
 	for (const Die &child : die.children()) {
 		int child_tag = child.tag();
 
+		order_.visit(child);
 		if (!is_item(tag, child_tag))
 			continue;
 		if (!first) {

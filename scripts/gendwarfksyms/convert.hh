@@ -47,6 +47,8 @@ private:
 	void write_constant(const char *name, const Die &die, unsigned int attribute);
 
 	Graph &graph_;
+	/* Of the children of the DIE that is being written. */
+	FileOrder order_;
 	Scopes scopes_;
 	/* Of every type's DIE reached so far, by Die::id(). */
 	std::unordered_map<const void *, NodeId> nodes_;

@@ -110,6 +110,7 @@ void Search::add(const Die &die)
 void Search::search_unit(const Die &unit)
 {
 	std::vector<Die::Children::Iterator> nested{ unit.children().begin() };
+	FileOrder order;
 
 	while (!nested.empty()) {
 		if (nested.back().at_end()) {
@@ -119,6 +120,7 @@ void Search::search_unit(const Die &unit)
 
 		Die die = *nested.back();
 
+		order.visit(die);
 		++nested.back();
 		switch (die.tag()) {
 		case DW_TAG_namespace:

@@ -234,6 +234,13 @@ Die::Children::Iterator &Die::Children::Iterator::operator++()
 	return *this;
 }
 
+void FileOrder::visit(const Die &die)
+{
+	if (die.offset() <= last_)
+		fail("DIE at ", hex(die.offset()), ": a DW_AT_sibling leads to it from outside");
+	last_ = die.offset();
+}
+
 std::string tag_name(int tag)
 {
 	switch (tag) {
@@ -242,6 +249,7 @@ std::string tag_name(int tag)
 	TAG(atomic_type);
 	TAG(base_type);
 	TAG(class_type);
+	TAG(compile_unit);
 	TAG(const_type);
 	TAG(enumeration_type);
 	TAG(enumerator);
@@ -252,6 +260,7 @@ std::string tag_name(int tag)
 	TAG(member);
 	TAG(namespace);
 	TAG(packed_type);
+	TAG(partial_unit);
 	TAG(pointer_type);
 	TAG(ptr_to_member_type);
 	TAG(reference_type);
@@ -264,6 +273,7 @@ std::string tag_name(int tag)
 	TAG(subrange_type);
 	TAG(subroutine_type);
 	TAG(template_type_parameter);
+	TAG(type_unit);
 	TAG(typedef);
 	TAG(union_type);
 	TAG(unspecified_type);

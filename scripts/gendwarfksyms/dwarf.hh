@@ -98,6 +98,20 @@ inline Die::Children Die::children() const
 	return Children(*this);
 }
 
+/*
+ * Whoever walks down a tree of DIEs visits them in the order of the file. A
+ * DW_AT_sibling that leads to a DIE's own children would have them visited twice,
+ * theirs four times, and so on.
+ */
+class FileOrder {
+public:
+	/* Throws an Error if DIE does not come after all DIEs visited before. */
+	void visit(const Die &die);
+
+private:
+	uint64_t last_ = 0;
+};
+
 /* "pointer_type" for DW_TAG_pointer_type; "tag 0x1234" for one unknown to us. */
 std::string tag_name(int tag);
 

@@ -121,7 +121,7 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 			std::cerr << symbols[i].name << " "
 				  << versions.full_string(root->expansion) << "\n";
 	}
-	if (!options.symtypes.empty())
+	if (options.symtypes)
 		symtypes += sorted_lines(lines);
 }
 
@@ -142,8 +142,8 @@ void run(const Options &options)
 			fail(path, ": ", error.what());
 		}
 	}
-	if (!options.symtypes.empty())
-		write_file(options.symtypes, symtypes);
+	if (options.symtypes)
+		write_file(*options.symtypes, symtypes);
 	print_versions(symbols);
 }
 

@@ -5,6 +5,7 @@
 #ifndef GENDWARFKSYMS_OPTIONS_HH
 #define GENDWARFKSYMS_OPTIONS_HH
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,8 @@ struct Options {
 	bool dump_dies = false;
 	bool dump_types = false;
 	bool dump_versions = false;
-	/* Where to write symtypes; empty for nowhere. */
-	std::string symtypes;
+	/* Where to write symtypes, if anywhere. */
+	std::optional<std::string> symtypes;
 	/* The object files, at least one. */
 	std::vector<std::string> objects;
 

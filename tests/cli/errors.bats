@@ -317,6 +317,43 @@ object() {
 	done
 }
 
+# siblings PARENT: 40 of them, one in the other, whose siblings are their own children
+siblings() {
+	local i
+
+	for i in {1..40}; do
+		echo "parent $1, n$i"
+		echo "ref sibling, n$((i + 1))"
+	done
+	echo "leaf $1, n41"
+	for i in {1..40}; do
+		echo "close"
+	done
+}
+
+@test "DIEs that are their own children's siblings" {
+	{
+		echo "unit"
+		siblings namespace
+		echo "end_unit"
+	} | assemble object.o
+	run_failing object.o
+	grep -qx "error: gendwarfksyms: object.o: DIE at 0x[0-9a-f]*: a DW_AT_sibling leads to it from outside" err
+
+	{
+		echo "unit"
+		echo "leaf variable"
+		echo "string name, a"
+		echo "ref type, type"
+		echo "parent structure_type, type"
+		siblings variant_part
+		echo "close"
+		echo "end_unit"
+	} | assemble object.o
+	run_failing object.o
+	grep -qx "error: gendwarfksyms: object.o: symbol a: DIE at 0x[0-9a-f]*: a DW_AT_sibling leads to it from outside" err
+}
+
 @test "a type without a name that contains itself" {
 	assemble object.o <<-SOURCE
 		unit

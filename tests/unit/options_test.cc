@@ -33,7 +33,7 @@ TEST(Options, Defaults)
 	EXPECT_FALSE(options.dump_dies);
 	EXPECT_FALSE(options.dump_types);
 	EXPECT_FALSE(options.dump_versions);
-	EXPECT_EQ(options.symtypes, "");
+	EXPECT_EQ(options.symtypes, std::nullopt);
 	EXPECT_EQ(options.objects, Strings({ "a.o" }));
 }
 
