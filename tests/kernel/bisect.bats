@@ -6,13 +6,9 @@
 load suite
 
 @test "every patch leaves a tree that builds" {
-	tree=$store/tree/bisect
-	if [ ! -d "$tree" ]; then
-		git clone -q --shared "$SOURCE" "$tree.tmp"
-		mv "$tree.tmp" "$tree"
-	fi
-	git -C "$tree" fetch -q "$SERIES" HEAD
-	for commit in $(git -C "$tree" rev-list --reverse base..FETCH_HEAD); do
+	tree=$store/tree/am
+	tip=$(git -C "$SERIES" rev-parse HEAD)
+	for commit in $(git -C "$tree" rev-list --reverse base.."$tip"); do
 		say "$(git -C "$tree" log -1 --format=%s "$commit")"
 		git -C "$tree" checkout -q -f --detach "$commit"
 		"$here/build.sh" bisect-rust "$tree" base.config rust.config

@@ -76,12 +76,6 @@ rebuild() {
 }
 
 @test "in the tree with -j1: make prepare, one object alone, clean and mrproper" {
-	if [ ! -d "$SMALL" ]; then
-		git clone -q --shared "$SOURCE" "$SMALL.tmp"
-		mv "$SMALL.tmp" "$SMALL"
-	fi
-	git -C "$SMALL" fetch -q "$SERIES" HEAD
-	git -C "$SMALL" checkout -q -f --detach FETCH_HEAD
 	cat "$here"/{base,rust,modversions}.config >"$store/build/small.config"
 	cd "$SMALL"
 	say "building rust/ with -j1 (about 2 minutes)"

@@ -1,6 +1,7 @@
 #!/bin/bash
-# series.sh: makes the patch series for the kernel under test, applies it with git am, and prints
-# the folder of the patched kernel, the cache's tree/series.
+# series.sh [NAME...]: makes the patch series for the kernel under test, applies it with git am, and
+# prints the folder of the patched kernel, the cache's tree/series. With NAMEs there are more such
+# folders, tree/NAME, for what would disturb other builds.
 #
 # The patches are applied in a tree of their own, tree/am; the trees that are built then move to
 # the resulting commit, which writes only the files that differ from what they had. So a build
@@ -45,7 +46,7 @@ for patch in "$patches"/[0-9]*.patch; do
 		die "git am refuses ${patch##*/}"
 	}
 done
-for name in series in-tree; do
+for name in series "$@"; do
 	tree "$name"
 	git -C "$store/tree/$name" fetch -q "$am" HEAD
 	git -C "$store/tree/$name" checkout -q -f --detach FETCH_HEAD
