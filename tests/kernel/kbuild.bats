@@ -104,7 +104,7 @@ rebuild() {
 	out=$("$here/build.sh" off "$SERIES" base.config rust.config -- prepare)
 	[ -e "$out/rust/kernel.o" ]
 	[ ! -e "$out/scripts/gendwarfksyms/gendwarfksyms" ]
-	run grep -rlE '#SYMVER|merge-functions|gendwarfksyms' "$out/rust" --include='.*.cmd'
+	run grep -rlE '#SYMVER|merge-functions|scripts/gendwarfksyms' "$out/rust" --include='.*.cmd'
 	[ "$output" = "" ]
 	run grep -E 'GENDWARFKSYMS=y|MODVERSIONS_HASHED_NAMES=y' "$out/.config"
 	[ "$output" = "" ]
@@ -114,7 +114,7 @@ rebuild() {
 	out=$(build_kernel c)
 	[ -e "$out/vmlinux" ]
 	[ ! -e "$out/scripts/gendwarfksyms/gendwarfksyms" ]
-	run grep -rlE 'gendwarfksyms' "$out/kernel" "$out/lib" "$out/scripts" --include='.*.cmd'
+	run grep -rl 'scripts/gendwarfksyms' "$out/kernel" "$out/lib" "$out/scripts" --include='.*.cmd'
 	[ "$output" = "" ]
 	run grep -E 'GENDWARFKSYMS=y' "$out/.config"
 	[ "$output" = "" ]
