@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # What changes a version and what does not: edits of a kernel's source, each built, in a tree of
 # its own (built in place and with KBUILD_SYMTYPES=1, unlike the other kernels here).
 

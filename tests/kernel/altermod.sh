@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # altermod.sh IN.ko OUT.ko CHANGE [SYMBOL]: copies a module with one change to its version table.
 #
 #   same              none (to see that the copying itself does no harm)

@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # Each intermediate tree of the series builds: with Rust and no MODVERSIONS, and with MODVERSIONS
 # and no Rust, and both from the first patch on that allows it. Builds are incremental, in one
 # folder for each configuration.

@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # Modules in QEMU: those that match load and unload, those that do not are refused for the right
 # reason. Three kernels: with Rust; the same with CPU mitigations; without Rust and, so, with
 # plain names alone.

@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # boot.sh BUILD OUT STEPS FILE...: boots the kernel of the build folder BUILD in QEMU and runs
 # STEPS in it, with the FILEs in /. Each line of STEPS is `NAME: COMMAND`. For each step OUT/NAME
 # holds what the command printed, what the kernel logged meanwhile, and `exit STATUS`; OUT/boot

@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # build.sh NAME TREE CONFIG... [-- TARGET...]: builds TREE in the cache's build/NAME with the
 # options of the CONFIG files (of this folder) and prints that folder. TARGET defaults to all.
 #

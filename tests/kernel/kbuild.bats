@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # That kbuild redoes what it must and nothing else, however it is called.
 
 load suite

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
-# What every script of the kernel harness shares: where things are kept, progress
-# lines, packages, and how a command is run with the kernel's toolchain.
+# SPDX-License-Identifier: GPL-2.0
+#
+# What every script of the kernel harness shares: where things are kept, and how a command is run
+# with the kernel's toolchain.
 #
 # Everything that takes long is made once and kept in the cache:
 #   trixie/       a Debian 13 root with gcc, rustc, bindgen, kmod       (root.sh)
@@ -10,11 +12,10 @@
 # A step that is interrupted leaves nothing that a later run takes for whole: it works
 # under a name ending in .tmp and renames at the end.
 
-set -euo pipefail
-
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-top=$(cd "$here/../.." && pwd)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/gendwarfksyms
+# shellcheck source=../lib.sh
+. "$here/../lib.sh"
+
 # What the make that started this said to its own children is not for those started here.
 unset MAKEFLAGS MFLAGS MAKELEVEL
 # What depends on the kernel's source has a place of its own for each KERNEL=DIR.
@@ -32,41 +33,6 @@ export here top cache store
 export kernel_version=6.12
 export release=trixie
 export mirror=http://deb.debian.org
-
-# Says what is going on, at once, also from inside a test.
-say() {
-	if { true >&3; } 2>/dev/null && [ -n "${BATS_RUN_TMPDIR-}" ]; then
-		printf '# %s  %s\n' "$(date +%T)" "$*" >&3
-	else
-		printf '%s  %s\n' "$(date +%T)" "$*" >&2
-	fi
-}
-
-die() {
-	say "error: $*"
-	exit 1
-}
-
-# need PACKAGE...: installs those packages that this machine lacks.
-need() { install_missing env "$@"; }
-
-# install_missing RUNNER PACKAGE...: the same on whatever system RUNNER runs commands.
-install_missing() {
-	local runner=$1 package missing=()
-	shift
-	# shellcheck disable=SC2016
-	for package; do
-		[ "$($runner dpkg-query -W -f '${Status}' "$package" 2>&1)" = "install ok installed" ] ||
-			missing+=("$package")
-	done
-	[ ${#missing[@]} -gt 0 ] || return 0
-	say "installing ${missing[*]}"
-	{
-		$runner apt-get update &&
-			$runner env DEBIAN_FRONTEND=noninteractive \
-				apt-get install -y --no-install-recommends "${missing[@]}"
-	} >"$cache/apt.log" 2>&1 || die "cannot install ${missing[*]}: see $cache/apt.log"
-}
 
 # in_root COMMAND...: runs COMMAND in the current folder with the tools of $ROOT (`/`: this
 # machine's own). The cache has the same path inside and outside. The mounts are made in a

@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # modules.sh NAME BUILD: builds the modules of modules/ out of tree (`make M=`) for the kernel in
 # the build folder BUILD, in the cache's build/NAME, and prints that folder.
 

@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # Versions and symtypes of the kernel's Rust objects against those of the C program
 # gendwarfksyms, which newer kernels have: an independent program for the same format.
 #

@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # peer.sh: prints the path of the C program gendwarfksyms, which Linux has had since 6.14, built
 # from the newest kernel source that Debian has. Only its output is compared with ours.
 

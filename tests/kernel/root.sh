@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # root.sh [debian]: prints the folder of a system whose tools can build the kernel with Rust.
 #
 # ROOT=DIR in the environment decides. Otherwise it is `/` where `make rustavailable` of the

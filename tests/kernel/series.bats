@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # The patches as mail. That git am takes them has been seen before the first test.
 
 load suite

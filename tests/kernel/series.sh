@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # series.sh [NAME...]: makes the patch series for the kernel under test, applies it with git am, and
 # prints the folder of the patched kernel, the cache's tree/series. With NAMEs there are more such
 # folders, tree/NAME, for what would disturb other builds.

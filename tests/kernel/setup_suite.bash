@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # Before the first test of a run: the kernel source, the toolchain and the patched tree.
 setup_suite() {
 	local dir

@@ -1,4 +1,6 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # source.sh [VERSION]: prints the folder of a kernel's source, a git tree with the tag `base`.
 #
 # Without VERSION it is the kernel that the series is tested on: KERNEL=DIR or else Debian's

@@ -1,4 +1,6 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
 # What the .bats files share: the kernels under test, and how they are booted with modules.
 
 # shellcheck source=lib.sh

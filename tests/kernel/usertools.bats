@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # kmod's programs on modules with hashed names: they know nothing of hashes and must work on.
 
 load suite

@@ -1,4 +1,6 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
 # Which symbols have which versions, in whole kernels with and without the series.
 
 load suite
