@@ -12,16 +12,12 @@
 #include <string>
 
 #include "error.hh"
+#include "text.hh"
 
 namespace {
 
 /* Variant parts in variants in variant parts: rustc's are one level deep. */
 constexpr unsigned int max_depth = 100;
-
-bool ends_with(std::string_view text, std::string_view end)
-{
-	return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 /*
  * A type is opaque, without members and size, where it is only declared, and
@@ -115,7 +111,7 @@ void Converter::write_node(NodeId node, const Die &die)
 	case DW_TAG_base_type:
 		graph_.write("base_type");
 		write_name(name);
-		write_constant("byte_size", die, DW_AT_byte_size);
+		write_byte_size(name, die);
 		write_constant("encoding", die, DW_AT_encoding);
 		write_constant("alignment", die, DW_AT_alignment);
 		break;
@@ -174,7 +170,7 @@ void Converter::write_modifier(const char *tag, std::string_view name, const Die
 	write_type_of(die);
 	graph_.write_line_break();
 	graph_.write("}");
-	write_constant("byte_size", die, DW_AT_byte_size);
+	write_byte_size(name, die);
 	write_constant("alignment", die, DW_AT_alignment);
 }
 
@@ -214,28 +210,39 @@ void Converter::write_function(const char *tag, const Die &die)
 
 void Converter::write_aggregate(const char *tag, std::string_view name, const Die &die)
 {
-	bool opaque = is_opaque(die);
+	bool opaque = is_opaque(die) || (rules_ && rules_->declonly(name));
 
 	graph_.write(tag);
 	write_name(name);
 	graph_.write(" {");
 	graph_.write_line_break();
 	if (!opaque)
-		write_children(die);
+		write_children(die, name);
 	graph_.write_line_break();
 	graph_.write("}");
 	if (!opaque) {
-		write_constant("byte_size", die, DW_AT_byte_size);
+		write_byte_size(name, die);
 		write_constant("alignment", die, DW_AT_alignment);
 	}
 }
 
+/* The size of a type that has one, or of what a rule takes its place. */
+void Converter::write_byte_size(std::string_view name, const Die &die)
+{
+	auto override = rules_ ? rules_->byte_size(name) : std::nullopt;
+
+	if (override && die.constant(DW_AT_byte_size))
+		graph_.write(" byte_size(" + std::to_string(*override) + ")");
+	else
+		write_constant("byte_size", die, DW_AT_byte_size);
+}
+
 /*
- * Writes those children of DIE that are items of its list: its members,
- * enumerators or parameters. All others are left out, what they are to their
+ * Writes those children of DIE, a type called NAME, that are items of its list: its
+ * members, enumerators or parameters. All others are left out, what they are to their
  * parent (nested types, methods, template parameters) is no part of its layout.
  */
-void Converter::write_children(const Die &die, unsigned int depth)
+void Converter::write_children(const Die &die, std::string_view name, unsigned int depth)
 {
 	int tag = die.tag();
 	bool first = true;
@@ -246,52 +253,110 @@ void Converter::write_children(const Die &die, unsigned int depth)
 		int child_tag = child.tag();
 
 		order_.visit(child);
-		if (!is_item(tag, child_tag))
+		if (!is_item(tag, child_tag) || is_ignored(name, child, child_tag))
 			continue;
 		if (!first) {
 			graph_.write(" ,");
 			graph_.write_line_break();
 		}
 		first = false;
-		write_item(child, child_tag, depth);
+
+		switch (child_tag) {
+		case DW_TAG_enumerator:
+			write_enumerator(name, child);
+			break;
+		case DW_TAG_variant_part:
+		case DW_TAG_variant:
+			graph_.write(tag_name(child_tag));
+			graph_.write(" {");
+			graph_.write_line_break();
+			write_children(child, {}, depth + 1);
+			graph_.write_line_break();
+			graph_.write("}");
+			if (child_tag == DW_TAG_variant)
+				write_constant("discr_value", child, DW_AT_discr_value);
+			break;
+		default:
+			write_member(tag_name(child_tag).c_str(), child);
+		}
 	}
 }
 
-void Converter::write_item(const Die &item, int tag, unsigned int depth)
+void Converter::write_enumerator(std::string_view enumeration, const Die &die)
 {
-	graph_.write(tag_name(tag));
-	switch (tag) {
-	case DW_TAG_enumerator:
-		graph_.write(" ");
-		graph_.write(item.name().value_or(""));
-		if (auto value = item.constant(DW_AT_const_value))
-			graph_.write(" = " + std::to_string(*value));
-		break;
-	case DW_TAG_variant_part:
-	case DW_TAG_variant:
-		graph_.write(" {");
-		graph_.write_line_break();
-		write_children(item, depth + 1);
-		graph_.write_line_break();
-		graph_.write("}");
-		if (tag == DW_TAG_variant)
-			write_constant("discr_value", item, DW_AT_discr_value);
-		break;
-	default: /* a member or a parameter */
-		graph_.write(" ");
-		write_type_of(item);
-		write_name(item.name().value_or(""));
-		write_constant("accessibility", item, DW_AT_accessibility);
-		write_constant("bit_size", item, DW_AT_bit_size);
-		write_constant("data_bit_offset", item, DW_AT_data_bit_offset);
-		write_constant("data_member_location", item, DW_AT_data_member_location);
-	}
+	std::string_view name = die.name().value_or("");
+	auto value = rules_ ? rules_->value(enumeration, name) : std::nullopt;
+
+	if (!value)
+		value = die.constant(DW_AT_const_value);
+	graph_.write("enumerator ");
+	graph_.write(name);
+	if (value)
+		graph_.write(" = " + std::to_string(*value));
 }
 
-/* The text of the type that DW_AT_type of DIE refers to. */
+/* A member, or a parameter. */
+void Converter::write_member(const char *tag, const Die &die)
+{
+	KabiUnion kabi = kabi_union_of(die);
+	std::string_view name = die.name().value_or("");
+
+	graph_.write(tag);
+	graph_.write(" ");
+	write_type_of(die);
+	if (kabi.kind == KabiUnion::renamed)
+		write_name(kabi.name);
+	else if (!rules_ || !is_kabi_name(name))
+		write_name(name);
+	write_constant("accessibility", die, DW_AT_accessibility);
+	write_constant("bit_size", die, DW_AT_bit_size);
+	write_constant("data_bit_offset", die, DW_AT_data_bit_offset);
+	write_constant("data_member_location", die, DW_AT_data_member_location);
+}
+
+/* What the type of DIE is as a union that stands for something else. */
+KabiUnion Converter::kabi_union_of(const Die &die)
+{
+	auto type = rules_ ? die.reference(DW_AT_type) : std::nullopt;
+
+	if (!type || type->tag() != DW_TAG_union_type)
+		return {};
+
+	auto [entry, is_new] = unions_.try_emplace(type->id());
+
+	if (is_new)
+		entry->second = kabi_union(*type);
+	return entry->second;
+}
+
+/* Whether a rule or a name leaves ITEM of the type PARENT out. */
+bool Converter::is_ignored(std::string_view parent, const Die &item, int tag)
+{
+	if (!rules_)
+		return false;
+	if (tag == DW_TAG_enumerator)
+		return rules_->ignores(parent, item.name().value_or(""));
+	return tag == DW_TAG_member && kabi_union_of(item).kind == KabiUnion::ignored;
+}
+
+/* The text of the type that DW_AT_type of DIE refers to, or that it stands for. */
 void Converter::write_type_of(const Die &die)
 {
-	if (auto type = die.reference(DW_AT_type))
+	Die of = die;
+
+	for (unsigned int depth = 0;; depth++) {
+		KabiUnion kabi = kabi_union_of(of);
+
+		if (kabi.kind == KabiUnion::ignored)
+			return;
+		if (!kabi.placeholder)
+			break;
+		if (depth > max_depth)
+			fail("DIE at ", hex(die.offset()), ": nested more than ", max_depth,
+			     " levels deep");
+		of = *kabi.placeholder;
+	}
+	if (auto type = of.reference(DW_AT_type))
 		graph_.write_edge(node_of(*type));
 	else
 		graph_.write("base_type void");

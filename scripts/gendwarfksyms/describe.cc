@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "error.hh"
+#include "text.hh"
 
 namespace {
 
@@ -66,7 +67,7 @@ bool Search::add_pointer(std::string_view name, const Die &variable)
 {
 	constexpr std::string_view prefix = SYMBOL_PTR_PREFIX;
 
-	if (name.substr(0, prefix.size()) != prefix)
+	if (!starts_with(name, prefix))
 		return false;
 
 	auto symbol = symbols_.find(name.substr(prefix.size()));

@@ -8,6 +8,7 @@
 #include "dwarf.hh"
 
 #include "error.hh"
+#include "text.hh"
 
 namespace {
 
@@ -34,14 +35,6 @@ std::string libdw_message()
 	const char *message = dwarf_errmsg(-1);
 
 	return message ? message : "no reason given";
-}
-
-bool has_control_character(std::string_view text)
-{
-	for (unsigned char c : text)
-		if (c < 0x20 || c == 0x7f)
-			return true;
-	return false;
 }
 
 } /* namespace */

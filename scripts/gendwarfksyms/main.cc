@@ -8,8 +8,9 @@
  *
  *   finds which symbols are aliases of each other	object.cc
  *   finds the DIE that describes each symbol		describe.cc
- *   turns these, and what they reach, into a graph	convert.cc, graph.cc
- *   writes out what has no name			expansion.cc
+ *   reads its rules for a stable kABI, if asked to	kabi.cc
+ *   turns the DIEs and what they reach into a graph	convert.cc, graph.cc
+ *   writes out what has no name			expansion.cc, types.cc
  *   computes the versions				version.cc
  *   collects the lines for --symtypes and --dump-*	output.cc
  *
@@ -21,6 +22,7 @@
 #include <cstring>
 #include <exception>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -29,25 +31,26 @@
 #include "error.hh"
 #include "expansion.hh"
 #include "graph.hh"
+#include "kabi.hh"
 #include "object.hh"
 #include "options.hh"
 #include "output.hh"
 #include "symbols.hh"
+#include "types.hh"
 #include "version.hh"
 
 namespace {
 
-/* A symbol and the node that describes it and its aliases. */
+/* The node of a symbol that stands for its aliases. */
 struct Root {
 	size_t symbol;
 	NodeId node;
-	Expansion expansion;
 };
 
 std::vector<Root> convert(Graph &graph, const std::vector<Description> &descriptions,
-			  const Symbols &symbols, const Options &options)
+			  const KabiRules *rules, const Symbols &symbols, const Options &options)
 {
-	Converter converter(graph);
+	Converter converter(graph, rules);
 	std::vector<Root> roots;
 
 	for (const auto &[symbol, die] : descriptions) {
@@ -56,7 +59,7 @@ std::vector<Root> convert(Graph &graph, const std::vector<Description> &descript
 				  << ": described by the " << tag_name(die.tag()) << " at "
 				  << hex(die.offset()) << "\n";
 		try {
-			roots.push_back({ symbol, converter.add_symbol(die), {} });
+			roots.push_back({ symbol, converter.add_symbol(die) });
 		} catch (const Error &error) {
 			fail("symbol ", symbols[symbol].name, ": ", error.what());
 		}
@@ -67,60 +70,71 @@ std::vector<Root> convert(Graph &graph, const std::vector<Description> &descript
 void dump_dies(const Graph &graph, const Expander &expander, const std::vector<Root> &roots,
 	       const Symbols &symbols)
 {
-	std::vector<std::string> texts;
-
 	for (NodeId node = 0; node < graph.node_count(); node++)
 		if (graph.node(node).reference != no_reference)
-			texts.push_back(indented(expander.expand(node, '\n').text));
+			std::cerr << indented(expander.expand(node, '\n').text);
 	for (const Root &root : roots)
-		texts.push_back(symbols[root.symbol].name + " " +
-				indented(expander.expand(root.node, '\n').text));
-	for (const std::string &text : texts)
-		std::cerr << text;
+		std::cerr << symbols[root.symbol].name << " "
+			  << indented(expander.expand(root.node, '\n').text);
 }
 
-/* Versions SYMBOLS that OBJECT describes, and adds to the text for --symtypes. */
-void process(const Object &object, Symbols &symbols, const Options &options, std::string &symtypes)
+/* The expansions of those of SYMBOLS that get their version from this object, by index. */
+std::map<size_t, Expansion> expand(const std::vector<Root> &roots, const Expander &expander,
+				   const std::vector<size_t> &aliases, const Symbols &symbols,
+				   Types &types)
 {
-	const std::vector<size_t> aliases = object.aliases(symbols);
-	Graph graph;
-	std::vector<Root> roots =
-		convert(graph, describe(object, symbols, aliases), symbols, options);
-	const Expander expander(graph);
-	std::vector<Expansion> types;
-	std::vector<Line> lines;
+	std::map<size_t, Expansion> expansions;
+	std::vector<const Root *> root_of(symbols.size());
 
-	if (options.dump_dies)
-		dump_dies(graph, expander, roots, symbols);
-	for (NodeId node : expander.choose())
-		types.push_back(expander.expand(node));
-	for (ReferenceId id = 0; id < types.size(); id++)
-		lines.emplace_back(graph.reference(id), types[id].text);
-	if (options.debug)
-		std::cerr << "debug: gendwarfksyms: " << roots.size() << " symbols reach "
-			  << graph.node_count() - roots.size() << " types with " << types.size()
-			  << " names\n";
-	if (options.dump_types)
-		std::cerr << sorted_lines(lines);
-
-	Versions versions(types);
-	std::vector<Root *> root_of(symbols.size());
-
-	for (Root &root : roots) {
-		root.expansion = expander.expand(root.node);
+	for (const Root &root : roots)
 		root_of[root.symbol] = &root;
-	}
 	for (size_t i = 0; i < symbols.size(); i++) {
 		const Root *root = root_of[aliases[i]];
 
 		if (!root || symbols[i].crc)
 			continue;
-		symbols[i].crc = versions.version(root->expansion);
-		lines.emplace_back(symbols[i].name, root->expansion.text);
-		if (options.dump_versions)
-			std::cerr << symbols[i].name << " "
-				  << versions.full_string(root->expansion) << "\n";
+
+		auto by_rule = types.of_symbol(symbols[i].name);
+
+		expansions[i] = by_rule ? *by_rule : expander.expand(root->node);
 	}
+	return expansions;
+}
+
+/* Versions SYMBOLS that OBJECT describes, and adds to the text for --symtypes. */
+void process(const Object &object, Symbols &symbols, const Options &options, std::string &symtypes)
+{
+	const KabiRules rules = options.stable ? KabiRules(object) : KabiRules();
+	const std::vector<size_t> aliases = object.aliases(symbols);
+	Graph graph;
+	const std::vector<Root> roots = convert(graph, describe(object, symbols, aliases),
+						options.stable ? &rules : nullptr, symbols, options);
+	const Expander expander(graph);
+	Types types(graph, expander, rules.type_strings());
+	const auto expansions = expand(roots, expander, aliases, symbols, types);
+	Versions versions(types.expansions());
+	std::vector<Line> lines;
+
+	if (options.dump_dies)
+		dump_dies(graph, expander, roots, symbols);
+	if (options.debug)
+		std::cerr << "debug: gendwarfksyms: " << roots.size() << " symbols reach "
+			  << graph.node_count() - roots.size() << " types with "
+			  << graph.reference_count() << " names\n";
+
+	for (const auto &[i, expansion] : expansions) {
+		symbols[i].crc = versions.version(expansion);
+		if (options.dump_versions)
+			std::cerr << symbols[i].name << " " << versions.full_string(expansion)
+				  << "\n";
+	}
+	for (ReferenceId id = 0; id < types.references().size(); id++)
+		if (!types.only_in_rules(id) || versions.reached(id))
+			lines.emplace_back(types.references()[id], types.expansions()[id].text);
+	if (options.dump_types)
+		std::cerr << sorted_lines(lines);
+	for (const auto &[i, expansion] : expansions)
+		lines.emplace_back(symbols[i].name, expansion.text);
 	if (options.symtypes)
 		symtypes += sorted_lines(lines);
 }

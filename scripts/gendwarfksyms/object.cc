@@ -144,6 +144,33 @@ std::vector<Die> Object::units() const
 	return units;
 }
 
+std::vector<std::string_view> Object::sections(std::string_view name) const
+{
+	std::vector<std::string_view> contents;
+	Elf_Scn *section = nullptr;
+	size_t names;
+
+	if (elf_getshdrstrndx(elf_, &names))
+		fail("no names of sections: ", elf_errmsg(-1));
+	while ((section = elf_nextscn(elf_, section))) {
+		GElf_Shdr header;
+		const char *own_name;
+
+		if (!gelf_getshdr(section, &header))
+			fail("section ", elf_ndxscn(section), ": ", elf_errmsg(-1));
+		own_name = elf_strptr(elf_, names, header.sh_name);
+		if (!own_name || own_name != name || header.sh_type == SHT_NOBITS)
+			continue;
+
+		Elf_Data *data = elf_getdata(section, nullptr);
+
+		if (!data)
+			fail("section ", name, ": ", elf_errmsg(-1));
+		contents.emplace_back(static_cast<const char *>(data->d_buf), data->d_size);
+	}
+	return contents;
+}
+
 std::vector<size_t> Object::aliases(const Symbols &symbols) const
 {
 	std::vector<std::optional<Address>> addresses(symbols.size());

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,9 @@ public:
 	 * name, is not local, and is defined in a section.
 	 */
 	std::vector<size_t> aliases(const Symbols &symbols) const;
+
+	/* The contents of the sections of that name. */
+	std::vector<std::string_view> sections(std::string_view name) const;
 
 	/* The DIEs of all units, type units too, in the order of the file. */
 	std::vector<Die> units() const;

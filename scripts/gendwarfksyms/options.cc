@@ -21,6 +21,7 @@ const char help[] =
 	"      --dump-versions  print the string behind each version\n"
 	"      --dump-types     print the lines of the symtypes file that name types\n"
 	"      --dump-dies      print each symbol and type with line breaks, indented\n"
+	"  -s, --stable         follow the objects' rules for a stable kABI\n"
 	"  -d, --debug          print what is found where\n"
 	"  -h, --help           print this help and exit\n"
 	"  -V, --version        print the program's version and exit\n"
@@ -49,6 +50,7 @@ Options Options::parse(int argc, char **argv)
 		{ "dump-types", no_argument, nullptr, DUMP_TYPES },
 		{ "dump-versions", no_argument, nullptr, DUMP_VERSIONS },
 		{ "help", no_argument, nullptr, 'h' },
+		{ "stable", no_argument, nullptr, 's' },
 		{ "symtypes", required_argument, nullptr, 'T' },
 		{ "version", no_argument, nullptr, 'V' },
 		{ nullptr, 0, nullptr, 0 },
@@ -59,7 +61,7 @@ Options Options::parse(int argc, char **argv)
 
 	/* getopt_long() starts its messages with it. */
 	argv[0] = name;
-	while ((option = getopt_long(argc, argv, "dhT:V", long_options, nullptr)) != -1) {
+	while ((option = getopt_long(argc, argv, "dhsT:V", long_options, nullptr)) != -1) {
 		switch (option) {
 		case 'd':
 			options.debug = true;
@@ -75,6 +77,9 @@ Options Options::parse(int argc, char **argv)
 			break;
 		case 'T':
 			options.symtypes = optarg;
+			break;
+		case 's':
+			options.stable = true;
 			break;
 		case 'h':
 			print(help);

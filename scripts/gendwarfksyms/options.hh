@@ -14,6 +14,8 @@ struct Options {
 	bool dump_dies = false;
 	bool dump_types = false;
 	bool dump_versions = false;
+	/* Follow kABI rules, and members with reserved names. */
+	bool stable = false;
 	/* Where to write symtypes, if anywhere. */
 	std::optional<std::string> symtypes;
 	/* The object files, at least one. */

@@ -6,6 +6,7 @@
 #include "symbols.hh"
 
 #include "error.hh"
+#include "text.hh"
 
 Symbols Symbols::read(std::istream &input)
 {
@@ -32,9 +33,8 @@ Symbols Symbols::read(std::istream &input)
 
 void Symbols::add(std::string_view name)
 {
-	for (unsigned char c : name)
-		if (c < 0x20 || c == 0x7f)
-			fail("standard input: control character in a symbol name");
+	if (has_control_character(name))
+		fail("standard input: control character in a symbol name");
 	if (find(name))
 		return;
 	symbols_.push_back({ std::string(name), std::nullopt });

@@ -29,6 +29,9 @@ public:
 	/* The string whose CRC-32 that version is. */
 	std::string full_string(const Expansion &symbol);
 
+	/* Whether a symbol asked for so far reaches the type. */
+	bool reached(ReferenceId type) const { return seen_[type] != 0; }
+
 private:
 	template <typename Sink> void walk(const Expansion &symbol, Sink &&sink);
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Collecting the expansions of the graph's references, and putting those of
+ * type_string rules in their place.
+ *
+ * Only the strings of rules that count in this object are looked at. A rule in a
+ * header stands in every object that includes it, whether that has the types or not.
+ */
+#include "types.hh"
+
+#include <algorithm>
+#include <utility>
+
+#include "error.hh"
+
+Types::Types(const Graph &graph, const Expander &expander,
+	     const std::map<std::string, std::string> &strings)
+	: strings_(strings), in_graph_(graph.reference_count())
+{
+	std::vector<NodeId> nodes = expander.choose();
+
+	for (ReferenceId id = 0; id < in_graph_; id++) {
+		const std::string &reference = graph.reference(id);
+
+		references_.push_back(reference);
+		ids_.emplace(reference, id);
+		if (strings_.count(reference)) {
+			expansions_.emplace_back();
+			pending_.push_back(id);
+		} else {
+			expansions_.push_back(expander.expand(nodes[id]));
+		}
+	}
+	parse_pending();
+}
+
+void Types::parse_pending()
+{
+	while (!pending_.empty()) {
+		ReferenceId id = pending_.back();
+
+		pending_.pop_back();
+		/* parse() may add elements, so not in one expression. */
+		Expansion expansion = parse(references_[id], strings_.at(references_[id]));
+
+		expansions_[id] = std::move(expansion);
+	}
+}
+
+/* STRING, the value of the rule for TARGET, with the references in it found. */
+Expansion Types::parse(const std::string &target, const std::string &string)
+{
+	Expansion expansion{ string, {} };
+
+	if (string.empty())
+		fail("kABI rule 'type_string' for '", target, "': the string is empty");
+
+	for (size_t at = 0; (at = string.find('#', at)) != string.npos; at++) {
+		if (!at || std::string("sute").find(string[at - 1]) == std::string::npos)
+			continue;
+
+		size_t begin = at - 1, name = at + 1, end;
+
+		if (name < string.size() && string[name] == '\'') {
+			end = string.find('\'', name + 1);
+			if (end == string.npos)
+				fail("kABI rule 'type_string' for '", target,
+				     "': no closing quote after '", string.substr(begin), "'");
+			end++;
+		} else {
+			end = std::min(string.find(' ', name), string.size());
+		}
+
+		std::string reference = string.substr(begin, end - begin);
+
+		if (reference.size() == 2 || reference.substr(2) == "''")
+			fail("kABI rule 'type_string' for '", target, "': '", reference,
+			     "' is no reference");
+
+		auto [known, is_new] = ids_.try_emplace(reference, references_.size());
+
+		if (is_new) {
+			if (!strings_.count(reference))
+				fail("kABI rule 'type_string' for '", target, "': nothing defines '",
+				     reference, "'");
+			pending_.push_back(references_.size());
+			references_.push_back(reference);
+			expansions_.emplace_back();
+		}
+		expansion.uses.push_back({ begin, reference.size(), known->second });
+		at = end - 1;
+	}
+	return expansion;
+}
+
+std::optional<Expansion> Types::of_symbol(const std::string &name)
+{
+	auto string = strings_.find(name);
+
+	if (string == strings_.end())
+		return std::nullopt;
+
+	Expansion expansion = parse(name, string->second);
+
+	parse_pending();
+	return expansion;
+}
