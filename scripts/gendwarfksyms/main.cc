@@ -6,6 +6,7 @@
  * source does not say how the compiler lays out a type, so this program reads
  * the result instead, the DWARF in the object. One object at a time it
  *
+ *   finds what the object exports, if asked to		object.cc
  *   finds which symbols are aliases of each other	object.cc
  *   finds the DIE that describes each symbol		describe.cc
  *   reads its rules for a stable kABI, if asked to	kabi.cc
@@ -101,9 +102,26 @@ std::map<size_t, Expansion> expand(const std::vector<Root> &roots, const Expande
 	return expansions;
 }
 
+/* Adds the names that OBJECT has to SYMBOLS. Returns whether it is to be searched for any. */
+bool add_symbols(const Object &object, Symbols &symbols, const Options &options)
+{
+	if (options.symbols == Options::from_input)
+		return true;
+
+	const std::vector<std::string> names =
+		options.symbols == Options::from_exports ? object.exports() : object.globals();
+
+	for (const std::string &name : names)
+		symbols.add(name);
+	return !names.empty();
+}
+
 /* Versions SYMBOLS that OBJECT describes, and adds to the text for --symtypes. */
 void process(const Object &object, Symbols &symbols, const Options &options, std::string &symtypes)
 {
+	if (!add_symbols(object, symbols, options))
+		return;
+
 	const KabiRules rules = options.stable ? KabiRules(object) : KabiRules();
 	const std::vector<size_t> aliases = object.aliases(symbols);
 	Graph graph;
@@ -139,15 +157,22 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 		symtypes += sorted_lines(lines);
 }
 
-void run(const Options &options)
+Symbols read_input()
 {
 	Symbols symbols = Symbols::read(std::cin);
-	std::string symtypes;
 
 	/* std::cin takes an error of stdio, whose buffer it shares, for the end. */
 	if (ferror(stdin))
 		fail("standard input: cannot read: ", strerror(errno));
-	if (symbols.empty())
+	return symbols;
+}
+
+void run(const Options &options)
+{
+	Symbols symbols = options.symbols == Options::from_input ? read_input() : Symbols();
+	std::string symtypes;
+
+	if (options.symbols == Options::from_input && symbols.empty())
 		return;
 	for (const std::string &path : options.objects) {
 		try {
@@ -156,6 +181,8 @@ void run(const Options &options)
 			fail(path, ": ", error.what());
 		}
 	}
+	if (symbols.empty())
+		return;
 	if (options.symtypes)
 		write_file(*options.symtypes, symtypes);
 	print_versions(symbols);

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <gelf.h>
@@ -21,60 +22,52 @@
 #include <unistd.h>
 
 #include "error.hh"
+#include "text.hh"
 
-namespace {
-
-class File {
-public:
+struct Object::File {
 	/* O_NONBLOCK: a pipe without a writer is to be refused, not waited for. */
 	explicit File(const std::string &path)
-		: fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))
+		: fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK))
 	{
 		struct stat status;
 
-		if (fd_ < 0)
+		if (fd < 0)
 			fail("cannot open: ", strerror(errno));
-		if (fstat(fd_, &status) == 0 && !S_ISREG(status.st_mode)) {
-			close(fd_);
+		if (fstat(fd, &status) == 0 && !S_ISREG(status.st_mode)) {
+			close(fd);
 			fail("not a regular file");
 		}
 	}
-	~File() { close(fd_); }
+	~File() { close(fd); }
 	File(const File &) = delete;
 	File &operator=(const File &) = delete;
 
-	int fd() const { return fd_; }
-
-private:
-	int fd_;
+	const int fd;
 };
 
-struct EndElf {
-	void operator()(Elf *elf) const { elf_end(elf); }
-};
+namespace {
 
-/* Says what FILE is where it is no ELF object that can have DWARF. */
-void check_kind(const File &file)
+/* Says what ELF is where it is no object that can have DWARF. */
+void check_kind(Elf *elf)
 {
-	std::unique_ptr<Elf, EndElf> elf(elf_begin(file.fd(), ELF_C_READ_MMAP, nullptr));
 	size_t size = 0;
 	const char *raw;
 	GElf_Ehdr header;
 
 	if (!elf)
 		fail("cannot read: ", elf_errmsg(-1));
-	switch (elf_kind(elf.get())) {
+	switch (elf_kind(elf)) {
 	case ELF_K_ELF:
 		break;
 	case ELF_K_AR:
 		fail("is an archive: name its members one by one");
 	default:
-		raw = elf_rawfile(elf.get(), &size);
+		raw = elf_rawfile(elf, &size);
 		if (raw && size >= 4 && !memcmp(raw, "BC\xc0\xde", 4))
 			fail("is LLVM bitcode (LTO): only machine code has the final types");
 		fail("not an ELF file");
 	}
-	if (!gelf_getehdr(elf.get(), &header))
+	if (!gelf_getehdr(elf, &header))
 		fail("broken ELF header: ", elf_errmsg(-1));
 	if (header.e_type != ET_REL && header.e_type != ET_EXEC && header.e_type != ET_DYN)
 		fail("ELF type ", header.e_type, " is not an object, executable or library");
@@ -86,9 +79,29 @@ int no_other_file(Dwfl_Module *, void **, const char *, Dwarf_Addr, const char *
 	return -1;
 }
 
+GElf_Shdr section_header(Elf_Scn *section)
+{
+	GElf_Shdr header;
+
+	if (!gelf_getshdr(section, &header))
+		fail("section ", elf_ndxscn(section), ": ", elf_errmsg(-1));
+	return header;
+}
+
 } /* namespace */
 
-Object::Object(const std::string &path)
+Object::Object(const std::string &path) : path_(path)
+{
+	if (elf_version(EV_CURRENT) == EV_NONE)
+		fail("libelf is too old: ", elf_errmsg(-1));
+	file_ = std::make_unique<File>(path);
+	elf_.reset(elf_begin(file_->fd, ELF_C_READ_MMAP, nullptr));
+	check_kind(elf_.get());
+}
+
+Object::~Object() = default;
+
+Dwarf *Object::dwarf() const
 {
 	static const Dwfl_Callbacks callbacks = {
 		dwfl_build_id_find_elf,
@@ -97,39 +110,36 @@ Object::Object(const std::string &path)
 		nullptr,
 	};
 
-	if (elf_version(EV_CURRENT) == EV_NONE)
-		fail("libelf is too old: ", elf_errmsg(-1));
-	check_kind(File(path));
+	if (dwarf_)
+		return dwarf_;
 
 	dwfl_.reset(dwfl_begin(&callbacks));
 	if (!dwfl_)
 		fail("libdwfl: ", dwfl_errmsg(-1));
 
-	Dwfl_Module *module = dwfl_report_offline(dwfl_.get(), path.c_str(), path.c_str(), -1);
+	Dwfl_Module *module =
+		dwfl_report_offline(dwfl_.get(), path_.c_str(), path_.c_str(), -1);
 	GElf_Addr bias;
 
 	if (!module || dwfl_report_end(dwfl_.get(), nullptr, nullptr))
 		fail("cannot read: ", dwfl_errmsg(-1));
-	elf_ = dwfl_module_getelf(module, &bias);
-	if (!elf_)
-		fail("cannot read: ", dwfl_errmsg(-1));
 	dwarf_ = dwfl_module_getdwarf(module, &bias);
 	if (!dwarf_)
 		fail("no debug information: ", dwfl_errmsg(-1));
-	if (units().empty())
-		fail("no debug information: .debug_info is empty");
+	return dwarf_;
 }
 
 std::vector<Die> Object::units() const
 {
 	std::vector<Die> units;
+	Dwarf *dwarf = this->dwarf();
 	Dwarf_CU *cu = nullptr;
 	Dwarf_Half version;
 	uint8_t type;
 	Dwarf_Die die;
 	int more;
 
-	while ((more = dwarf_get_units(dwarf_, cu, &cu, &version, &type, &die, nullptr)) == 0) {
+	while ((more = dwarf_get_units(dwarf, cu, &cu, &version, &type, &die, nullptr)) == 0) {
 		/* Assemblers still write old units; without children no harm. */
 		if (version < 4 && dwarf_haschildren(&die))
 			fail("unit at ", hex(Die(die).offset()), ": DWARF ", version,
@@ -141,6 +151,8 @@ std::vector<Die> Object::units() const
 	}
 	if (more < 0)
 		fail("cannot read the list of units: ", dwarf_errmsg(-1));
+	if (units.empty())
+		fail("no debug information: .debug_info is empty");
 	return units;
 }
 
@@ -150,15 +162,12 @@ std::vector<std::string_view> Object::sections(std::string_view name) const
 	Elf_Scn *section = nullptr;
 	size_t names;
 
-	if (elf_getshdrstrndx(elf_, &names))
+	if (elf_getshdrstrndx(elf_.get(), &names))
 		fail("no names of sections: ", elf_errmsg(-1));
-	while ((section = elf_nextscn(elf_, section))) {
-		GElf_Shdr header;
-		const char *own_name;
+	while ((section = elf_nextscn(elf_.get(), section))) {
+		GElf_Shdr header = section_header(section);
+		const char *own_name = elf_strptr(elf_.get(), names, header.sh_name);
 
-		if (!gelf_getshdr(section, &header))
-			fail("section ", elf_ndxscn(section), ": ", elf_errmsg(-1));
-		own_name = elf_strptr(elf_, names, header.sh_name);
 		if (!own_name || own_name != name || header.sh_type == SHT_NOBITS)
 			continue;
 
@@ -171,16 +180,30 @@ std::vector<std::string_view> Object::sections(std::string_view name) const
 	return contents;
 }
 
-std::vector<size_t> Object::aliases(const Symbols &symbols) const
+/* An entry of .symtab. */
+struct Object::Entry {
+	const char *name;
+	GElf_Sym symbol;
+	uint32_t section; /* SHN_XINDEX resolved */
+
+	bool is_local() const { return GELF_ST_BIND(symbol.st_info) == STB_LOCAL; }
+	bool is_in_section() const
+	{
+		return symbol.st_shndx != SHN_UNDEF &&
+		       (symbol.st_shndx < SHN_LORESERVE || symbol.st_shndx == SHN_XINDEX);
+	}
+};
+
+/* Calls FUNCTION with each Entry. */
+template <typename Function> void Object::for_each_symbol(Function &&function) const
 {
-	std::vector<std::optional<Address>> addresses(symbols.size());
 	Elf_Scn *section = nullptr, *symtab = nullptr;
 	Elf_Data *shndx = nullptr;
-	GElf_Shdr header, symtab_header = {};
+	GElf_Shdr symtab_header = {};
 
-	while ((section = elf_nextscn(elf_, section))) {
-		if (!gelf_getshdr(section, &header))
-			fail("section ", elf_ndxscn(section), ": ", elf_errmsg(-1));
+	while ((section = elf_nextscn(elf_.get(), section))) {
+		GElf_Shdr header = section_header(section);
+
 		if (header.sh_type == SHT_SYMTAB && !symtab) {
 			symtab = section;
 			symtab_header = header;
@@ -188,13 +211,8 @@ std::vector<size_t> Object::aliases(const Symbols &symbols) const
 			shndx = elf_getdata(section, nullptr);
 		}
 	}
-
-	std::vector<size_t> leaders(symbols.size());
-
-	for (size_t i = 0; i < leaders.size(); i++)
-		leaders[i] = i;
 	if (!symtab)
-		return leaders;
+		return;
 
 	Elf_Data *data = elf_getdata(symtab, nullptr);
 
@@ -204,27 +222,65 @@ std::vector<size_t> Object::aliases(const Symbols &symbols) const
 	int count = symtab_header.sh_size / symtab_header.sh_entsize;
 
 	for (int i = 0; i < count; i++) {
-		GElf_Sym entry;
-		Elf32_Word index = 0;
+		Entry entry = {};
 
-		if (!gelf_getsymshndx(data, shndx, i, &entry, &index))
+		if (!gelf_getsymshndx(data, shndx, i, &entry.symbol, &entry.section))
 			fail("symbol ", i, ": ", elf_errmsg(-1));
-		if (entry.st_shndx != SHN_XINDEX)
-			index = entry.st_shndx;
-		if (GELF_ST_BIND(entry.st_info) == STB_LOCAL || entry.st_shndx == SHN_UNDEF ||
-		    (entry.st_shndx >= SHN_LORESERVE && entry.st_shndx != SHN_XINDEX))
-			continue;
-
-		const char *name = elf_strptr(elf_, symtab_header.sh_link, entry.st_name);
-
-		if (!name)
+		if (entry.symbol.st_shndx != SHN_XINDEX)
+			entry.section = entry.symbol.st_shndx;
+		entry.name = elf_strptr(elf_.get(), symtab_header.sh_link, entry.symbol.st_name);
+		if (!entry.name)
 			fail("symbol ", i, ": no name: ", elf_errmsg(-1));
-
-		auto symbol = symbols.find(name);
-
-		if (symbol && !addresses[*symbol])
-			addresses[*symbol] = { index, entry.st_value };
+		function(entry);
 	}
+}
+
+std::vector<std::string> Object::exports() const
+{
+	constexpr std::string_view prefix = "__export_symbol_";
+	std::vector<std::string> names;
+
+	for_each_symbol([&](const Entry &entry) {
+		if (entry.is_in_section() && starts_with(entry.name, prefix))
+			names.emplace_back(entry.name + prefix.size());
+	});
+	return names;
+}
+
+std::vector<std::string> Object::globals() const
+{
+	std::vector<std::string> names;
+
+	for_each_symbol([&](const Entry &entry) {
+		if (GELF_ST_BIND(entry.symbol.st_info) != STB_GLOBAL || !entry.is_in_section() ||
+		    starts_with(entry.name, "__cfi") || starts_with(entry.name, "__pfx") ||
+		    starts_with(entry.name, "__odr_asan"))
+			return;
+
+		Elf_Scn *section = elf_getscn(elf_.get(), entry.section);
+
+		if (section && section_header(section).sh_flags & SHF_ALLOC)
+			names.emplace_back(entry.name);
+	});
+	return names;
+}
+
+std::vector<size_t> Object::aliases(const Symbols &symbols) const
+{
+	/* A section and a value in it. */
+	using Address = std::pair<uint32_t, uint64_t>;
+	std::vector<std::optional<Address>> addresses(symbols.size());
+	std::vector<size_t> leaders(symbols.size());
+
+	for_each_symbol([&](const Entry &entry) {
+		if (entry.is_local() || !entry.is_in_section())
+			return;
+		if (auto symbol = symbols.find(entry.name); symbol && !addresses[*symbol])
+			addresses[*symbol] = { entry.section, entry.symbol.st_value };
+	});
+
+	for (size_t i = 0; i < leaders.size(); i++)
+		leaders[i] = i;
 
 	std::vector<size_t> order = leaders;
 

@@ -10,7 +10,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <elfutils/libdwfl.h>
@@ -21,11 +20,20 @@
 class Object {
 public:
 	/*
-	 * Opens the ELF object PATH (ET_REL, ET_EXEC or ET_DYN), relocates its
-	 * debug sections in memory and decompresses them. Throws an Error for a
-	 * file that cannot be read, is none of these, or has no full DWARF.
+	 * Opens the ELF object PATH (ET_REL, ET_EXEC or ET_DYN). Throws an Error
+	 * for a file that cannot be read or is none of these.
 	 */
 	explicit Object(const std::string &path);
+	~Object();
+
+	/* The symbols that EXPORT_SYMBOL() names, in the order of .symtab. */
+	std::vector<std::string> exports() const;
+	/*
+	 * The symbols that Rust code exports: all that are global and defined in
+	 * a section that is loaded, in the order of .symtab, without what
+	 * kCFI (__cfi), objtool (__pfx) and ASan (__odr_asan) add to them.
+	 */
+	std::vector<std::string> globals() const;
 
 	/*
 	 * For each of SYMBOLS the index of the first one at the same address of
@@ -39,20 +47,31 @@ public:
 	/* The contents of the sections of that name. */
 	std::vector<std::string_view> sections(std::string_view name) const;
 
-	/* The DIEs of all units, type units too, in the order of the file. */
+	/*
+	 * The DIEs of all units, type units too, in the order of the file. The
+	 * first call relocates the debug sections in memory and decompresses
+	 * them. Throws an Error where there is no full DWARF.
+	 */
 	std::vector<Die> units() const;
 
 private:
+	struct File;
+	struct Entry;
+	struct EndElf {
+		void operator()(Elf *elf) const { elf_end(elf); }
+	};
 	struct EndDwfl {
 		void operator()(Dwfl *dwfl) const { dwfl_end(dwfl); }
 	};
-	/* A section's index and a value in it. */
-	using Address = std::pair<uint32_t, uint64_t>;
 
-	std::unique_ptr<Dwfl, EndDwfl> dwfl_;
-	/* Both belong to dwfl_. */
-	Elf *elf_ = nullptr;
-	Dwarf *dwarf_ = nullptr;
+	template <typename Function> void for_each_symbol(Function &&function) const;
+	Dwarf *dwarf() const;
+
+	std::string path_;
+	std::unique_ptr<File> file_;
+	std::unique_ptr<Elf, EndElf> elf_;
+	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_;
+	mutable Dwarf *dwarf_ = nullptr; /* belongs to dwfl_ */
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */

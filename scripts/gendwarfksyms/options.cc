@@ -13,10 +13,14 @@ namespace {
 
 const char help[] =
 	"Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS\n"
+	"       gendwarfksyms --exports|--globals [OPTION]... OBJECT...\n"
 	"Computes versions of exported symbols from the debug information of ELF objects.\n"
-	"Reads the symbols' names from standard input, one per line, and writes for each\n"
-	"a line \"#SYMVER name crc\" to standard output.\n"
+	"Reads the symbols' names from standard input, one per line, or from the objects,\n"
+	"and writes for each a line \"#SYMVER name crc\" to standard output.\n"
 	"\n"
+	"  -e, --exports        version what each object exports with EXPORT_SYMBOL()\n"
+	"  -g, --globals        version all that each object defines for others, as\n"
+	"                       Rust code exports it\n"
 	"  -T, --symtypes FILE  write the expansion of each type and symbol to FILE\n"
 	"      --dump-versions  print the string behind each version\n"
 	"      --dump-types     print the lines of the symtypes file that name types\n"
@@ -49,6 +53,8 @@ Options Options::parse(int argc, char **argv)
 		{ "dump-dies", no_argument, nullptr, DUMP_DIES },
 		{ "dump-types", no_argument, nullptr, DUMP_TYPES },
 		{ "dump-versions", no_argument, nullptr, DUMP_VERSIONS },
+		{ "exports", no_argument, nullptr, 'e' },
+		{ "globals", no_argument, nullptr, 'g' },
 		{ "help", no_argument, nullptr, 'h' },
 		{ "stable", no_argument, nullptr, 's' },
 		{ "symtypes", required_argument, nullptr, 'T' },
@@ -61,7 +67,7 @@ Options Options::parse(int argc, char **argv)
 
 	/* getopt_long() starts its messages with it. */
 	argv[0] = name;
-	while ((option = getopt_long(argc, argv, "dhsT:V", long_options, nullptr)) != -1) {
+	while ((option = getopt_long(argc, argv, "deghsT:V", long_options, nullptr)) != -1) {
 		switch (option) {
 		case 'd':
 			options.debug = true;
@@ -77,6 +83,12 @@ Options Options::parse(int argc, char **argv)
 			break;
 		case 'T':
 			options.symtypes = optarg;
+			break;
+		case 'e':
+			options.symbols = Options::from_exports;
+			break;
+		case 'g':
+			options.symbols = Options::from_globals;
 			break;
 		case 's':
 			options.stable = true;

@@ -14,6 +14,8 @@ struct Options {
 	bool dump_dies = false;
 	bool dump_types = false;
 	bool dump_versions = false;
+	/* Where the names of the symbols come from. */
+	enum { from_input, from_exports, from_globals } symbols = from_input;
 	/* Follow kABI rules, and members with reserved names. */
 	bool stable = false;
 	/* Where to write symtypes, if anywhere. */

@@ -24,7 +24,11 @@ Symbols Symbols::read(std::istream &input)
 
 		size_t end = line.find_first_of(space, start);
 
-		symbols.add(std::string_view(line).substr(start, end - start));
+		try {
+			symbols.add(std::string_view(line).substr(start, end - start));
+		} catch (const Error &error) {
+			fail("standard input: line ", number, ": ", error.what());
+		}
 	}
 	if (input.bad())
 		fail("standard input: cannot read");
@@ -34,7 +38,7 @@ Symbols Symbols::read(std::istream &input)
 void Symbols::add(std::string_view name)
 {
 	if (has_control_character(name))
-		fail("standard input: control character in a symbol name");
+		fail("control character in the name of a symbol");
 	if (find(name))
 		return;
 	symbols_.push_back({ std::string(name), std::nullopt });

@@ -29,7 +29,12 @@ public:
 	 */
 	static Symbols read(std::istream &input);
 
+	/* None. */
+	Symbols() = default;
 	Symbols(Symbols &&) = default;
+
+	/* Adds NAME unless it is there. Throws for one with control characters. */
+	void add(std::string_view name);
 
 	bool empty() const { return symbols_.empty(); }
 	size_t size() const { return symbols_.size(); }
@@ -42,9 +47,6 @@ public:
 	std::optional<size_t> find(std::string_view name) const;
 
 private:
-	Symbols() = default;
-	void add(std::string_view name);
-
 	std::deque<Symbol> symbols_;
 	/* Keyed by the names in symbols_, which a deque never moves. */
 	std::unordered_map<std::string_view, size_t> index_;
