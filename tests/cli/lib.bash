@@ -127,3 +127,25 @@ expect_error() {
 	[ ! -s out ]
 	[ "$status" -eq 1 ]
 }
+
+# check_damaged WHAT [OPTION]...: the run on damaged.o with the file list, the name
+# "a", is right, or fails as it should
+check_damaged() {
+	local error what=$1
+
+	shift
+	status=0
+	(ulimit -c 0 -t 10 && exec "$program" "$@" damaged.o <list >out 2>err) || status=$?
+	case $status in
+	0)
+		[[ $(<out) =~ ^"#SYMVER a 0x"[0-9a-f]{8}$ ]] && return
+		;;
+	1)
+		error=$(<err)
+		[[ ! -s out && $error == "error: gendwarfksyms: "* && $error != *$'\n'* ]] && return
+		;;
+	esac
+	echo "$what: exit status $status"
+	cat out err
+	return 1
+}

@@ -82,7 +82,8 @@ TEST(Symbols, LineWithoutAWord)
 
 TEST(Symbols, ControlCharacters)
 {
-	const std::string message = "standard input: control character in a symbol name";
+	const std::string message =
+		"standard input: line 1: control character in the name of a symbol";
 
 	EXPECT_EQ(Message("a\x01\n"), message);
 	EXPECT_EQ(Message("\x1b[31m\n"), message);
