@@ -1,0 +1,563 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# gendwarfksyms --exports and --globals: the names of the symbols come from the
+# objects themselves.
+
+load lib
+
+int="base_type int byte_size(4) encoding(5)"
+char="base_type char byte_size(1) encoding(6)"
+
+# versions [ARGUMENT]...: runs the program without standard input
+versions() {
+	status=0
+	"$program" "$@" <&- >out 2>err || status=$?
+}
+
+# c_object OBJECT [OPTION]...: from a C source as a header, with an EXPORT_SYMBOL() that
+# does what the one of Linux 6.12 does
+c_object() {
+	local object=$1
+
+	shift
+	{
+		cat <<-'SOURCE'
+			#define EXPORT_SYMBOL(name)			\
+				asm(".section \".export_symbol\",\"a\"\n"	\
+				    "__export_symbol_" #name ":\n"	\
+				    ".asciz \"GPL\"\n"			\
+				    ".ascii \"\" \"\\0\"\n"		\
+				    ".balign 8\n"			\
+				    ".quad " #name "\n"		\
+				    ".previous")
+		SOURCE
+		cat
+	} | compile "$object" gcc -g "$@"
+}
+
+# names: those of the versions in the file out
+names() { cut -d " " -f 2 out; }
+
+# version STRING: as in a line of the output
+version() { echo -n "$1" | crc32; }
+
+# silent: the last run found no symbols, which is no error
+silent() {
+	[ "$status" -eq 0 ]
+	[ ! -s out ]
+	[ ! -s err ]
+	[ ! -e symtypes ]
+}
+
+@test "--exports: what an object exports, in the order of its symbol table" {
+	local option
+
+	c_object object.o <<-SOURCE
+		int not_exported(int n) { return n; }
+		int f(char c) { return c; }
+		EXPORT_SYMBOL(f);
+		int v;
+		EXPORT_SYMBOL(v);
+		char c;
+		EXPORT_SYMBOL(c);
+	SOURCE
+	nm -p object.o | sed -n 's/.* __export_symbol_//p' >order
+	for option in --exports -e; do
+		versions $option --symtypes symtypes object.o
+		[ "$status" -eq 0 ]
+		[ ! -s err ]
+		names | same order
+		LC_ALL=C sort out | same /dev/stdin <<-VERSIONS
+			#SYMVER c $(version "variable $char")
+			#SYMVER f $(version "subprogram ( formal_parameter $char c ) -> $int")
+			#SYMVER v $(version "variable $int")
+		VERSIONS
+		same symtypes <<-SYMTYPES
+			c variable $char
+			f subprogram ( formal_parameter $char c ) -> $int
+			v variable $int
+		SYMTYPES
+	done
+}
+
+@test "--exports: the same as with a list" {
+	c_object object.o <<-SOURCE
+		struct s { struct s *next; } *f(struct s *s) { return s; }
+		EXPORT_SYMBOL(f);
+		struct s v;
+		EXPORT_SYMBOL(v);
+	SOURCE
+	versions --exports --dump-versions --symtypes symtypes object.o
+	[ "$status" -eq 0 ]
+	check_output "$(names)"
+	mv out exports.out
+	mv symtypes exports.symtypes
+	gendwarfksyms "$(names <exports.out; cut -d " " -f 2 exports.out)" --symtypes symtypes object.o
+	cmp exports.out out
+	cmp exports.symtypes symtypes
+}
+
+@test "--exports: labels of any binding, in any section, each name once" {
+	compile object.o gcc -g <<-SOURCE
+		int a, b, c, d, e;
+		asm(".globl __export_symbol_a; .weak __export_symbol_b");
+		asm(".data; __export_symbol_a: __export_symbol_b: __export_symbol_c: .byte 0");
+		asm("__export_symbolx: x__export_symbol_d: _export_symbol_d: .byte 0");
+		asm(".set __export_symbol_d, 4; .comm __export_symbol_e, 4");
+		asm(".reloc 0, BFD_RELOC_32, __export_symbol_d2");
+	SOURCE
+	gcc -c -o again.o -x assembler - <<<"__export_symbol_c: .byte 0"
+	ld -r -o both.o object.o again.o
+	versions --exports both.o
+	[ "$status" -eq 0 ]
+	[ ! -s err ]
+	names | LC_ALL=C sort >sorted
+	printf '%s\n' a b c | same sorted
+}
+
+@test "--exports: aliases, and symbols that are local or defined elsewhere" {
+	c_object object.o <<-SOURCE
+		int first;
+		extern int second __attribute__((alias("first")));
+		EXPORT_SYMBOL(second);
+		static char third __attribute__((used));
+		EXPORT_SYMBOL(third);
+		extern int memory(char);
+		EXPORT_SYMBOL(memory);
+		int (*__gendwarfksyms_ptr_memory)(char) = memory;
+		extern int nowhere;
+		EXPORT_SYMBOL(nowhere);
+	SOURCE
+	versions --exports object.o
+	[ "$status" -eq 0 ]
+	same err <<<"warning: gendwarfksyms: nowhere: no debug information, the version is 0"
+	LC_ALL=C sort out | same /dev/stdin <<-VERSIONS
+		#SYMVER memory $(version "subprogram ( formal_parameter $char ) -> $int")
+		#SYMVER nowhere 0x00000000
+		#SYMVER second $(version "variable $int")
+		#SYMVER third $(version "variable $char")
+	VERSIONS
+}
+
+# An alias that nobody asked for serves nobody: second has no DIE of its own.
+@test "--exports: only names that are exported make aliases" {
+	assemble object.o <<-SOURCE
+		unit
+		leaf	variable
+		string	name, first
+		end_unit
+		.data
+		.globl	first, second
+	first:
+	second:	.byte	0
+	__export_symbol_second: .byte 0
+	SOURCE
+	versions --exports object.o
+	[ "$status" -eq 0 ]
+	same out <<<"#SYMVER second 0x00000000"
+	versions --globals object.o
+	[ "$status" -eq 0 ]
+	same out <<-VERSIONS
+		#SYMVER first $(version "variable base_type void")
+		#SYMVER second $(version "variable base_type void")
+	VERSIONS
+}
+
+# all_kinds: object.o, with symbols of each letter that nm has
+all_kinds() {
+	assemble object.o <<-SOURCE
+		unit
+		leaf	variable
+		string	name, data
+		end_unit
+
+		.globl	text, init, data, rodata, bss, relro, string, note, absolute, debug
+		.globl	tls_data, tls_bss, undefined, common, hidden, empty_section
+		.globl	__cfi_text, __pfx_text, __odr_asan_gen_text, __cfi, __pfxtext, __odr_asan
+		.globl	_cfi, __cf, x__cfi_text, __odr_asa, __Pfx_, .dot, dollar\$
+		.weak	weak_text, weak_data, weak_undefined
+		.text
+	text: weak_text: __cfi_text: __pfx_text: __cfi: __pfxtext: local: hidden: .dot:
+		.hidden	hidden
+		.byte	0
+		.section .init.text, "ax"
+	init:	.byte	0
+		.data
+	data: weak_data: __odr_asan_gen_text: __odr_asan: local_data: _cfi: __cf: x__cfi_text:
+	__odr_asa: __Pfx_: dollar\$:
+		.byte	0
+		.type	unique, @gnu_unique_object
+	unique:	.byte	0
+		.section .rodata
+	rodata:	.byte	0
+		.section .data.rel.ro, "aw"
+	relro:	.byte	0
+		.section .rodata.str, "aMS", @progbits, 1
+	string:	.asciz	"x"
+		.section .note.x, "a", @note
+	note:	.long	0
+		.section .tdata, "awT"
+	tls_data: .byte	0
+		.section .tbss, "awT", @nobits
+	tls_bss: .skip	4
+		.section .empty, "aw"
+	empty_section:
+		.section .comment
+	debug:	.byte	0
+		.bss
+	bss: local_bss: .skip	4
+		.comm	common, 4
+		.set	absolute, 5
+		.data
+		.quad	undefined, weak_undefined
+	SOURCE
+}
+
+# rust_exports OBJECT: what rust/Makefile takes for the exports of OBJECT
+rust_exports() {
+	nm -p --defined-only "$1" |
+		awk '$2~/(T|R|D|B)/ && $3!~/^__(cfi|pfx|odr_asan)/ {print $3}'
+}
+
+@test "--globals: what nm and awk find, in their order" {
+	local option
+
+	all_kinds
+	rust_exports object.o >expected
+	[ "$(wc -l <expected)" -gt 15 ]
+	for option in --globals -g; do
+		versions $option object.o
+		[ "$status" -eq 0 ]
+		names | same expected
+	done
+}
+
+@test "--globals: which symbols these are" {
+	all_kinds
+	versions --globals object.o
+	[ "$status" -eq 0 ]
+	names | LC_ALL=C sort >sorted
+	same sorted <<-NAMES
+		.dot
+		__Pfx_
+		__cf
+		__odr_asa
+		_cfi
+		bss
+		data
+		dollar\$
+		empty_section
+		hidden
+		init
+		note
+		relro
+		rodata
+		string
+		text
+		tls_bss
+		tls_data
+		x__cfi_text
+	NAMES
+	# Those at the address of data are its aliases.
+	grep -qx "#SYMVER data $(version "variable base_type void")" out
+	[ "$(grep -c " 0x00000000$" out)" -eq 12 ]
+	[ "$(grep -c "^warning: " err)" -eq 12 ]
+}
+
+@test "--globals: an executable and a library" {
+	local object
+
+	compile object.o gcc -g -fPIC <<-SOURCE
+		int a = 1;
+		char b;
+		int f(void) { return a; }
+		static int local;
+		int __attribute__((weak)) w;
+	SOURCE
+	gcc -nostdlib -shared -o library.so object.o
+	ld -e f -o executable object.o
+	for object in object.o library.so executable; do
+		rust_exports $object >expected
+		versions --globals $object
+		[ "$status" -eq 0 ]
+		names | same expected
+		for word in "a $(version "variable $int")" "b $(version "variable $char")" \
+			"f $(version "subprogram ( ) -> $int")"; do
+			grep -qx "#SYMVER $word" out
+		done
+	done
+}
+
+@test "--globals: C by gcc and clang, with sections for each function" {
+	local compiler
+
+	for compiler in "gcc -g" "gcc -g -O2 -ffunction-sections -fdata-sections" "clang -g" \
+		"clang -g -O2 -fcommon"; do
+		command -v ${compiler%% *} || continue
+		# shellcheck disable=SC2086
+		compile object.o $compiler <<-SOURCE
+			int a, b = 1;
+			const int c = 2;
+			int f(void) { return 0; }
+			extern int g(void);
+			int h(void) { return g(); }
+			static int local(void) { return a; }
+			int (*pointer)(void) = local;
+			_Thread_local int tls;
+		SOURCE
+		rust_exports object.o >expected
+		versions --globals object.o
+		[ "$status" -eq 0 ]
+		[ ! -s err ]
+		names | same expected
+	done
+}
+
+@test "--globals: Rust" {
+	command -v rustc || skip "no rustc"
+	cat >source.rs <<-SOURCE
+		#![no_std]
+		pub struct Pair { pub first: u8, pub second: u32 }
+		pub mod inner {
+			#[inline(never)]
+			pub fn swap(pair: &mut crate::Pair) { pair.first = pair.second as u8; }
+		}
+		#[no_mangle]
+		pub static TOTAL: [u16; 4] = [1, 2, 3, 4];
+		#[no_mangle]
+		pub extern "C" fn add(n: i32) -> i32 { n + 1 }
+		#[inline(never)]
+		fn private(n: &mut u8) { *n = 1; }
+		pub fn public(n: &mut u8) { private(n) }
+	SOURCE
+	for level in 0 2; do
+		rustc --crate-type=lib --edition=2021 --emit=obj -Cdebuginfo=2 -Cpanic=abort \
+			-Copt-level=$level --cap-lints=allow -o object.o source.rs
+		rust_exports object.o >expected
+		[ "$(grep -c "swap\|TOTAL\|add\|public" expected)" -eq 4 ]
+		versions --globals object.o
+		[ "$status" -eq 0 ]
+		names | same expected
+		grep -qx "#SYMVER TOTAL $(version "variable array_type[4] { base_type u16 byte_size(2) encoding(7) }")" out
+	done
+}
+
+@test "standard input is not read" {
+	local option
+
+	c_object object.o <<-SOURCE
+		int a, b;
+		EXPORT_SYMBOL(a);
+	SOURCE
+	for option in --exports --globals; do
+		versions $option object.o
+		mv out closed
+		gendwarfksyms "b c" $option object.o
+		[ "$status" -eq 0 ]
+		cmp closed out
+		timeout 5 "$program" $option object.o </dev/zero >out 2>err
+		cmp closed out
+	done
+}
+
+@test "without either option standard input is read" {
+	c_object object.o <<-SOURCE
+		int a, b;
+		EXPORT_SYMBOL(a);
+	SOURCE
+	gendwarfksyms b object.o
+	names | same /dev/stdin <<<b
+}
+
+@test "of --exports and --globals the last counts" {
+	c_object object.o <<-SOURCE
+		int a, b;
+		EXPORT_SYMBOL(a);
+	SOURCE
+	versions --globals --exports object.o
+	names | same /dev/stdin <<<a
+	versions -e object.o -g
+	names | sort | same /dev/stdin <<<$'a\nb'
+	versions -eg object.o
+	names | sort | same /dev/stdin <<<$'a\nb'
+}
+
+@test "an object without such symbols: nothing is printed, and no file is opened" {
+	local option
+
+	compile with.o gcc -g <<<"static int a;"
+	compile without.o gcc -g0 <<<"static int a; extern int b;"
+	compile empty.o gcc -g0 <<<""
+	gcc -c -o assembler.o -x assembler - <<<".text; local: .byte 0"
+	cp with.o stripped.o
+	strip --strip-all stripped.o
+	for option in --exports --globals; do
+		for object in with.o without.o empty.o assembler.o stripped.o; do
+			versions $option --symtypes symtypes --stable $object
+			silent
+		done
+		versions $option --symtypes symtypes with.o without.o empty.o assembler.o
+		silent
+	done
+	# --exports with globals that are not exported
+	compile globals.o gcc -g0 <<<"int a;"
+	versions --exports --symtypes symtypes globals.o
+	silent
+}
+
+@test "an object with such symbols and without debug information is an error" {
+	local option before="error: gendwarfksyms: object.o: no debug information: "
+
+	c_object object.o -g0 <<-SOURCE
+		int a;
+		EXPORT_SYMBOL(a);
+	SOURCE
+	for option in --exports --globals; do
+		versions $option --symtypes symtypes object.o
+		[[ "$(cat err)" == "$before"* ]]
+		[ "$(wc -l <err)" -eq 1 ]
+		[ ! -s out ]
+		[ ! -e symtypes ]
+		[ "$status" -eq 1 ]
+	done
+}
+
+@test "a file that cannot be read is an error, as with a list" {
+	local option
+
+	echo text >text.o
+	for option in --exports --globals; do
+		versions $option missing.o
+		expect_error "missing.o: cannot open: No such file or directory"
+		versions $option text.o
+		expect_error "text.o: not an ELF file"
+		versions $option
+		expect_error "no object file given, see --help"
+	done
+}
+
+@test "a control character in a name" {
+	assemble object.o <<-SOURCE
+		unit
+		leaf	variable
+		string	name, a
+		end_unit
+		.data
+		.globl	abcd
+	abcd:	.byte	0
+	__export_symbol_abcd: .byte 0
+	SOURCE
+	sed -i 's/abcd/ab\x01d/g' object.o
+	for option in --exports --globals; do
+		versions $option object.o
+		expect_error "object.o: control character in the name of a symbol"
+	done
+}
+
+@test "several objects: each has its own names, in the order of the arguments" {
+	c_object one.o <<-SOURCE
+		int a;
+		EXPORT_SYMBOL(a);
+		int shared;
+		EXPORT_SYMBOL(shared);
+		int not_exported_by_one;
+	SOURCE
+	c_object two.o <<-SOURCE
+		char b;
+		EXPORT_SYMBOL(b);
+		char shared;
+		EXPORT_SYMBOL(shared);
+		char a;
+		int not_exported_by_one;
+		EXPORT_SYMBOL(not_exported_by_one);
+	SOURCE
+	compile none.o gcc -g0 <<<"int n;"
+	versions --exports --symtypes symtypes none.o one.o two.o none.o
+	[ "$status" -eq 0 ]
+	[ ! -s err ]
+	names | head -n 2 | sort | same /dev/stdin <<<$'a\nshared'
+	[ "$(names | wc -l)" -eq 4 ]
+	LC_ALL=C sort out | same /dev/stdin <<-VERSIONS
+		#SYMVER a $(version "variable $int")
+		#SYMVER b $(version "variable $char")
+		#SYMVER not_exported_by_one $(version "variable $int")
+		#SYMVER shared $(version "variable $int")
+	VERSIONS
+	# In two.o only what has no version yet.
+	same symtypes <<-SYMTYPES
+		a variable $int
+		shared variable $int
+		b variable $char
+		not_exported_by_one variable $int
+	SYMTYPES
+}
+
+@test "several objects: what one exports a later one may describe" {
+	c_object one.o <<-SOURCE
+		extern int a(char);
+		EXPORT_SYMBOL(a);
+		int v;
+	SOURCE
+	c_object two.o <<-SOURCE
+		int a(char c) { return c; }
+		int b;
+		EXPORT_SYMBOL(b);
+	SOURCE
+	versions --exports one.o two.o
+	[ "$status" -eq 0 ]
+	[ ! -s err ]
+	same out <<-VERSIONS
+		#SYMVER a $(version "subprogram ( formal_parameter $char c ) -> $int")
+		#SYMVER b $(version "variable $int")
+	VERSIONS
+}
+
+@test "several objects: an error in any leaves nothing" {
+	c_object one.o <<-SOURCE
+		int a;
+		EXPORT_SYMBOL(a);
+	SOURCE
+	versions --exports --symtypes symtypes one.o missing.o
+	expect_error "missing.o: cannot open: No such file or directory"
+	[ ! -e symtypes ]
+}
+
+@test "with --stable, --symtypes and the dumps" {
+	c_object object.o <<-SOURCE
+		struct s { int n; } a;
+		EXPORT_SYMBOL(a);
+		asm(".section .discard.gendwarfksyms.kabi_rules,\"\"\n"
+		    ".asciz \"1\", \"declonly\", \"s\", \"\"\n"
+		    ".previous");
+	SOURCE
+	versions --exports object.o
+	same out <<<"#SYMVER a $(version "variable structure_type s { member $int n data_member_location(0) } byte_size(4)")"
+	versions -es -T symtypes --dump-versions object.o
+	[ "$status" -eq 0 ]
+	same out <<<"#SYMVER a $(version "variable structure_type s { }")"
+	same err <<<"a variable structure_type s { }"
+	same symtypes <<-SYMTYPES
+		a variable s#s
+		s#s structure_type s { }
+	SYMTYPES
+}
+
+@test "more than 65,280 sections" {
+	local option
+
+	{
+		echo "unit"
+		echo "leaf variable"
+		echo "string name, last"
+		echo "end_unit"
+		seq -f '.section .data.%.0f, "aw"' 65300
+		echo ".globl last"
+		echo "last: __export_symbol_last: .byte 0"
+	} | assemble object.o
+	for option in --exports --globals; do
+		versions $option object.o
+		[ "$status" -eq 0 ]
+		same out <<<"#SYMVER last $(version "variable base_type void")"
+	done
+}
