@@ -40,8 +40,9 @@ void Types::parse_pending()
 		ReferenceId id = pending_.back();
 
 		pending_.pop_back();
-		/* parse() may add elements, so not in one expression. */
-		Expansion expansion = parse(references_[id], strings_.at(references_[id]));
+		/* parse() may add elements, which moves those that are there. */
+		const std::string target = references_[id];
+		Expansion expansion = parse(target, strings_.at(target));
 
 		expansions_[id] = std::move(expansion);
 	}

@@ -594,6 +594,37 @@ s_a="structure_type s { member $int n data_member_location(0) } byte_size(4)"
 	expect_of a --stable object.o
 }
 
+@test "type_string: what is wrong with a string" {
+	local target before="kABI rule 'type_string' for"
+
+	plain
+	for target in s#s a; do
+		rules type_string $target ""
+		refused "$before '$target': the string is empty"
+		rules type_string $target "x s# y"
+		refused "$before '$target': 's#' is no reference"
+		rules type_string $target "x us#"
+		refused "$before '$target': 's#' is no reference"
+		rules type_string $target "e#'' y"
+		refused "$before '$target': 'e#''' is no reference"
+		rules type_string $target "x t#'a b"
+		refused "$before '$target': no closing quote after 't#'a b'"
+		rules type_string $target "x t#'"
+		refused "$before '$target': no closing quote after 't#''"
+		rules type_string $target "x u#s"
+		refused "$before '$target': nothing defines 'u#s'"
+		rules type_string $target "x s#'s'"
+		refused "$before '$target': nothing defines 's#'s''"
+		rules type_string $target "x s#s u#u s#'x y'" type_string u#u "U t#t" type_string t#t T
+		refused "$before '$target': nothing defines 's#'x y''"
+		# and in a string that only a rule leads to
+		rules type_string $target "x u#b" type_string u#b "s#undefined y"
+		refused "$before 'u#b': nothing defines 's#undefined'"
+		rules type_string $target "x u#b" type_string u#b ""
+		refused "$before 'u#b': the string is empty"
+	done
+}
+
 #
 # The section
 #
@@ -694,6 +725,73 @@ s_a="structure_type s { member $int n data_member_location(0) } byte_size(4)"
 	for type in "" declonl declonly2 Declonly "declonly " type_strings bytesize struct; do
 		rules declonly t "" "$type" s 1 declonly u ""
 		refused "kABI rule '$type' for 's': unknown type of rule"
+	done
+}
+
+# rules_section: prints the offset and the size of object.o's
+rules_section() {
+	readelf -SW object.o |
+		sed -n "s/.* $section *PROGBITS *[0-9a-f]* \([0-9a-f]*\) \([0-9a-f]*\).*/0x\1 0x\2/p"
+}
+
+# damage_rules OFFSET: damaged.o is object.o with standard input written there
+damage_rules() {
+	cp object.o damaged.o
+	dd of=damaged.o bs=1 seek=$(($1)) conv=notrunc status=none
+}
+
+all_rules() {
+	plain
+	rules declonly s "" byte_size s 12 enumerator_ignore "e A" "" enumerator_value "e B" -1 \
+		type_string s#s "structure_type u#u t#'t t'" type_string u#u "U s#s" \
+		type_string "t#'t t'" T
+	echo a >list
+}
+
+@test "rules with one byte wrong: an error or not, but no crash" {
+	local offset size i byte
+
+	all_rules
+	read -r offset size < <(rules_section)
+	[ $((size)) -gt 100 ]
+	RANDOM=3
+	for ((i = 0; i < size; i++)); do
+		printf -v byte '\\x%02x' $((i % 3 ? RANDOM % 256 : 0))
+		# shellcheck disable=SC2059
+		printf "$byte" | damage_rules $((offset + i))
+		check_damaged "$byte at $i" --stable
+	done
+}
+
+@test "random rules: an error or not, but no crash" {
+	local offset size i j byte bytes
+	local words=(1 2 '' declonly enumerator_ignore enumerator_value byte_size type_string s
+		s#s u# "t#'x y'" a 5 -1 99999999999999999999 x "s#s s#s" "t#'x y's#s")
+
+	all_rules
+	read -r offset size < <(rules_section)
+	RANDOM=4
+	for i in {1..60}; do
+		bytes=
+		if ((i % 2)); then
+			for ((j = 0; j < size; j++)); do
+				printf -v byte '\\x%02x' $((RANDOM % (i % 3 ? 256 : 2)))
+				bytes+=$byte
+			done
+		else
+			for ((j = 0; j < 3; j++)); do
+				bytes+="1\\0${words[3 + RANDOM % 5]}\\0${words[RANDOM % ${#words[@]}]}\\0"
+				bytes+="${words[RANDOM % ${#words[@]}]}\\0"
+			done
+		fi
+		# shellcheck disable=SC2059
+		printf "$bytes" | damage_rules "$offset"
+		# Some are right but for what was there before.
+		check_damaged "$i: $bytes" --stable
+		# shellcheck disable=SC2059
+		((i % 2)) || printf "$bytes" | add_section
+		cp object.o damaged.o
+		check_damaged "$i: only $bytes" --stable
 	done
 }
 
