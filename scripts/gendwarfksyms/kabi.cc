@@ -52,13 +52,12 @@ void KabiRules::add(std::string_view &records)
 		size_t end = records.find('\0');
 
 		if (end == records.npos)
-			fail("kABI rule '", type, "' for '", target, "': is incomplete");
+			fail("kABI rule '", type, "' for '", target, "': incomplete");
+		if (has_control_character(records.substr(0, end)))
+			fail("kABI rule '", type, "' for '", target, "': control character");
 		text = records.substr(0, end);
 		records.remove_prefix(end + 1);
 	}
-	for (const std::string &text : field)
-		if (has_control_character(text))
-			fail("a kABI rule has a control character");
 	if (version != "1")
 		fail("kABI rule '", type, "' for '", target, "': unknown version '", version, "'");
 

@@ -690,19 +690,19 @@ s_a="structure_type s { member $int n data_member_location(0) } byte_size(4)"
 @test "incomplete records" {
 	plain
 	printf '1\0declonly\0s\0' | add_section
-	refused "kABI rule 'declonly' for 's': is incomplete"
+	refused "kABI rule 'declonly' for 's': incomplete"
 	printf '1\0declonly\0s' | add_section
-	refused "kABI rule 'declonly' for '': is incomplete"
+	refused "kABI rule 'declonly' for '': incomplete"
 	printf '1\0declonly' | add_section
-	refused "kABI rule '' for '': is incomplete"
+	refused "kABI rule '' for '': incomplete"
 	printf '1' | add_section
-	refused "kABI rule '' for '': is incomplete"
+	refused "kABI rule '' for '': incomplete"
 	printf '1\0byte_size\0s\00012' | add_section
-	refused "kABI rule 'byte_size' for 's': is incomplete"
+	refused "kABI rule 'byte_size' for 's': incomplete"
 	printf '1\0declonly\0s\0\0001\0byte_size\0t\0' | add_section
-	refused "kABI rule 'byte_size' for 't': is incomplete"
+	refused "kABI rule 'byte_size' for 't': incomplete"
 	printf '1\0declonly\0s\0\0x' | add_section
-	refused "kABI rule '' for '': is incomplete"
+	refused "kABI rule '' for '': incomplete"
 }
 
 @test "wrong versions" {
@@ -726,6 +726,26 @@ s_a="structure_type s { member $int n data_member_location(0) } byte_size(4)"
 		rules declonly t "" "$type" s 1 declonly u ""
 		refused "kABI rule '$type' for 's': unknown type of rule"
 	done
+}
+
+@test "control characters" {
+	local bad
+
+	plain
+	for bad in $'\n' $'\t' $'\x01' $'\x1b' $'\x7f'; do
+		rules "decl${bad}only" s ""
+		refused "kABI rule '' for '': control character"
+		rules declonly "s$bad" ""
+		refused "kABI rule 'declonly' for '': control character"
+		rules type_string s#s "structure_type$bad"
+		refused "kABI rule 'type_string' for 's#s': control character"
+		printf '1%s\0declonly\0s\0\0' "$bad" | add_section
+		refused "kABI rule '' for '': control character"
+	done
+	# Other bytes are part of names.
+	rules type_string s#s $'\xc3\xbc'
+	printf '%s\n' "a variable s#s" $'s#s \xc3\xbc' >expected
+	expect_of a --stable object.o
 }
 
 # rules_section: prints the offset and the size of object.o's
