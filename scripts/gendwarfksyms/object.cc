@@ -241,7 +241,8 @@ std::vector<std::string> Object::exports() const
 	std::vector<std::string> names;
 
 	for_each_symbol([&](const Entry &entry) {
-		if (entry.is_in_section() && starts_with(entry.name, prefix))
+		if (entry.is_in_section() && starts_with(entry.name, prefix) &&
+		    entry.name[prefix.size()])
 			names.emplace_back(entry.name + prefix.size());
 	});
 	return names;
@@ -252,7 +253,8 @@ std::vector<std::string> Object::globals() const
 	std::vector<std::string> names;
 
 	for_each_symbol([&](const Entry &entry) {
-		if (GELF_ST_BIND(entry.symbol.st_info) != STB_GLOBAL || !entry.is_in_section() ||
+		if (GELF_ST_BIND(entry.symbol.st_info) != STB_GLOBAL ||
+		    GELF_ST_TYPE(entry.symbol.st_info) == STT_GNU_IFUNC || !entry.is_in_section() ||
 		    starts_with(entry.name, "__cfi") || starts_with(entry.name, "__pfx") ||
 		    starts_with(entry.name, "__odr_asan"))
 			return;

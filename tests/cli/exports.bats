@@ -103,6 +103,7 @@ silent() {
 		int a, b, c, d, e;
 		asm(".globl __export_symbol_a; .weak __export_symbol_b");
 		asm(".data; __export_symbol_a: __export_symbol_b: __export_symbol_c: .byte 0");
+		asm(".globl __export_symbol_; __export_symbol_: .byte 0");
 		asm("__export_symbolx: x__export_symbol_d: _export_symbol_d: .byte 0");
 		asm(".set __export_symbol_d, 4; .comm __export_symbol_e, 4");
 		asm(".reloc 0, BFD_RELOC_32, __export_symbol_d2");
@@ -173,7 +174,7 @@ all_kinds() {
 		end_unit
 
 		.globl	text, init, data, rodata, bss, relro, string, note, absolute, debug
-		.globl	tls_data, tls_bss, undefined, common, hidden, empty_section
+		.globl	tls_data, tls_bss, ifunc, undefined, common, hidden, empty_section
 		.globl	__cfi_text, __pfx_text, __odr_asan_gen_text, __cfi, __pfxtext, __odr_asan
 		.globl	_cfi, __cf, x__cfi_text, __odr_asa, __Pfx_, .dot, dollar\$
 		.weak	weak_text, weak_data, weak_undefined
@@ -181,6 +182,8 @@ all_kinds() {
 	text: weak_text: __cfi_text: __pfx_text: __cfi: __pfxtext: local: hidden: .dot:
 		.hidden	hidden
 		.byte	0
+		.type	ifunc, @gnu_indirect_function
+	ifunc:	.byte	0
 		.section .init.text, "ax"
 	init:	.byte	0
 		.data
