@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Macros for a stable kABI, for use with gendwarfksyms --stable: what they hide from
+ * the versions of symbols, and when that is right, is described in
+ * Documentation/kbuild/gendwarfksyms.rst. backport.h has an example.
+ *
+ * Nothing of this is checked against the old ABI when the kernel is built. Compare
+ * the versions with those of the release before.
+ */
+#ifndef KABI_H
+#define KABI_H
+
+/*
+ * Rules. They stand outside of functions, anywhere in a file or header, and several
+ * may stand on a line. TYPE is the name of a type without "struct", "union"
+ * or "enum". In assembler, so that they need no names of their own.
+ */
+#define __KABI_RULE(rule, target, value)					\
+	__asm__(".pushsection .discard.gendwarfksyms.kabi_rules,\"\"\n"		\
+		"\t.asciz \"1\", \"" rule "\", \"" target "\", \"" value "\"\n"	\
+		"\t.popsection\n")
+
+/* TYPE is versioned as if it were only declared. */
+#define KABI_DECLONLY(type) \
+	__KABI_RULE("declonly", #type, "")
+
+/* ENUMERATOR of TYPE is left out. */
+#define KABI_ENUMERATOR_IGNORE(type, enumerator) \
+	__KABI_RULE("enumerator_ignore", #type " " #enumerator, "")
+
+/* ENUMERATOR of TYPE has VALUE, a decimal number, for all that versions tell. */
+#define KABI_ENUMERATOR_VALUE(type, enumerator, value) \
+	__KABI_RULE("enumerator_value", #type " " #enumerator, #value)
+
+/* TYPE has as many bytes as VALUE, a decimal number, says. */
+#define KABI_BYTE_SIZE(type, value) \
+	__KABI_RULE("byte_size", #type, #value)
+
+/*
+ * The line of TARGET in the symtypes file is to have STRING for its second part.
+ * Both are string literals; TARGET is the name of a symbol, or a reference to
+ * a type, such as "s#file".
+ */
+#define KABI_TYPE_STRING(target, string) \
+	__KABI_RULE("type_string", target, string)
+
+/*
+ * Members. ID tells those of one structure from each other, a number for example.
+ * MEMBERS are one or more declarations, the last without its semicolon:
+ *
+ *	KABI_USE(1, u32 first, second; struct list_head *list);
+ *
+ * They may not define a structure with a tag.
+ */
+
+/* Room for a member that is added later, of the size of a long. */
+#define KABI_RESERVE(id) \
+	unsigned long __kabi_reserved##id
+
+/* Room of so many BYTES, a multiple of 8, to which it is aligned. */
+#define KABI_RESERVE_ARRAY(id, bytes)						\
+	_Alignas(8) unsigned char __kabi_reserved##id[bytes];			\
+	_Static_assert((bytes) % 8 == 0, "not a multiple of 8: " #bytes)
+
+/* MEMBERS where KABI_RESERVE(id) was. */
+#define KABI_USE(id, members...) \
+	__KABI_REPLACE(KABI_RESERVE(id), members)
+
+/* Two members where KABI_RESERVE(id) was. */
+#define KABI_USE2(id, member1, member2) \
+	KABI_USE(id, member1; member2)
+
+/* MEMBERS where KABI_RESERVE_ARRAY(id, bytes) was. */
+#define KABI_USE_ARRAY(id, bytes, members...) \
+	__KABI_REPLACE(KABI_RESERVE_ARRAY(id, bytes), members)
+
+/*
+ * MEMBERS where there was a member NAME of TYPE, which was no bit-field. A TYPE that
+ * goes around the name needs typeof(): typeof(int (*)(void)).
+ */
+#define KABI_REPLACE(type, name, members...) \
+	__KABI_REPLACE(type __kabi_renamed##name, members)
+
+/*
+ * MEMBERS that versions do not tell of. Where they do not fill a hole, what comes
+ * behind them moves, and that they do tell.
+ */
+#define KABI_IGNORE(id, members...)		\
+	union {					\
+		struct {			\
+			members;		\
+		};				\
+		char __kabi_ignored##id;	\
+	}
+
+/* The new members are the union's first, as in initializers without names. */
+#define __KABI_REPLACE(old, members...)						\
+	union {									\
+		struct {							\
+			members;						\
+		};								\
+		struct {							\
+			old;							\
+		};								\
+		_Static_assert(sizeof(struct { members; }) <= sizeof(struct { old; }), \
+			       "larger than what it takes the place of: " #members); \
+		_Static_assert(_Alignof(struct { members; }) <= _Alignof(struct { old; }), \
+			       "aligned more than what it takes the place of: " #members); \
+	}
+
+#endif /* KABI_H */
