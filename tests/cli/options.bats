@@ -28,7 +28,8 @@ b variable t#u8"
 		run --separate-stderr "$program" $option
 		[ "$status" -eq 0 ]
 		[ "${lines[0]}" = "Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS" ]
-		for word in --symtypes --dump-versions --dump-types --dump-dies --debug --help --version; do
+		for word in --exports --globals --stable --symtypes --dump-versions --dump-types \
+			--dump-dies --debug --help --version; do
 			[[ "$output" == *"$word"* ]]
 		done
 		# shellcheck disable=SC2154

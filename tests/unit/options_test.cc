@@ -33,6 +33,8 @@ TEST(Options, Defaults)
 	EXPECT_FALSE(options.dump_dies);
 	EXPECT_FALSE(options.dump_types);
 	EXPECT_FALSE(options.dump_versions);
+	EXPECT_FALSE(options.stable);
+	EXPECT_EQ(options.symbols, Options::from_input);
 	EXPECT_EQ(options.symtypes, std::nullopt);
 	EXPECT_EQ(options.objects, Strings({ "a.o" }));
 }
@@ -45,6 +47,14 @@ TEST(Options, EachByItself)
 	EXPECT_TRUE(Parse({ "--dump-types", "a.o" }).dump_types);
 	EXPECT_TRUE(Parse({ "--dump-versions", "a.o" }).dump_versions);
 	EXPECT_FALSE(Parse({ "--dump-versions", "a.o" }).dump_types);
+	EXPECT_TRUE(Parse({ "--stable", "a.o" }).stable);
+	EXPECT_TRUE(Parse({ "-s", "a.o" }).stable);
+	EXPECT_EQ(Parse({ "--exports", "a.o" }).symbols, Options::from_exports);
+	EXPECT_EQ(Parse({ "-e", "a.o" }).symbols, Options::from_exports);
+	EXPECT_EQ(Parse({ "--globals", "a.o" }).symbols, Options::from_globals);
+	EXPECT_EQ(Parse({ "-g", "a.o" }).symbols, Options::from_globals);
+	EXPECT_EQ(Parse({ "-g", "a.o", "-e" }).symbols, Options::from_exports);
+	EXPECT_FALSE(Parse({ "-g", "a.o" }).stable);
 	EXPECT_EQ(Parse({ "--symtypes", "x", "a.o" }).symtypes, "x");
 	EXPECT_EQ(Parse({ "--symtypes=x", "a.o" }).symtypes, "x");
 	EXPECT_EQ(Parse({ "-Tx", "a.o" }).symtypes, "x");
