@@ -23,6 +23,7 @@
 
 #include "error.hh"
 #include "text.hh"
+#include "type_units.hh"
 
 struct Object::File {
 	/* O_NONBLOCK: a pipe without a writer is to be refused, not waited for. */
@@ -126,6 +127,13 @@ Dwarf *Object::dwarf() const
 	dwarf_ = dwfl_module_getdwarf(module, &bias);
 	if (!dwarf_)
 		fail("no debug information: ", dwfl_errmsg(-1));
+
+	Elf *relocated = dwfl_module_getelf(module, &bias);
+
+	if (relocated && TypeUnits::in(relocated)) {
+		type_units_ = std::make_unique<TypeUnits>(relocated);
+		dwarf_ = type_units_->dwarf();
+	}
 	return dwarf_;
 }
 

@@ -16,6 +16,7 @@
 
 #include "dwarf.hh"
 #include "symbols.hh"
+#include "type_units.hh"
 
 class Object {
 public:
@@ -71,7 +72,8 @@ private:
 	std::unique_ptr<File> file_;
 	std::unique_ptr<Elf, EndElf> elf_;
 	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_;
-	mutable Dwarf *dwarf_ = nullptr; /* belongs to dwfl_ */
+	mutable std::unique_ptr<TypeUnits> type_units_; /* if there are any */
+	mutable Dwarf *dwarf_ = nullptr; /* belongs to one of these */
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */

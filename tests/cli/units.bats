@@ -268,25 +268,29 @@ expect_linked() {
 }
 
 @test "type units (-fdebug-types-section)" {
-	local version
+	local options
 
-	for version in 4 5; do
-		compile object.o gcc -gdwarf-$version -fdebug-types-section <<-SOURCE
+	for options in -gdwarf-4 -gdwarf-5 "-gdwarf-4 -gz" "-gdwarf-5 -gz"; do
+		# shellcheck disable=SC2086
+		compile object.o gcc $options -fdebug-types-section <<-SOURCE
 			typedef struct { int n; } unnamed;
 			struct node { struct node *next; enum color { RED } color; union { unnamed u; char c; }; };
 			struct node a;
 			int b(enum color c) { return 0; }
 		SOURCE
-		# A relocatable object has a section for each.
+		# A relocatable object has a section for each, a linked one has one for all.
+		[ "$(readelf -WS object.o | grep -cE " \.debug_(info|types) ")" -eq 4 ]
 		ld -shared -o object.so object.o
 		readelf --debug-dump=abbrev object.so | grep -q DW_FORM_ref_sig8
-		expect_of "a b" object.so 9<<-SYMTYPES
-			a variable s#node
-			b subprogram ( formal_parameter e#color c ) -> $int
-			e#color enumeration_type color { enumerator RED = 0 } byte_size(4)
-			s#node structure_type node { member pointer_type { s#node } byte_size(8) next data_member_location(0) , member e#color color data_member_location(8) , member union_type { member t#unnamed u , member $char c } byte_size(4) data_member_location(12) } byte_size(16)
-			t#unnamed typedef_type unnamed { structure_type { member $int n data_member_location(0) } byte_size(4) }
-		SYMTYPES
+		for object in object.o object.so; do
+			expect_of "a b" $object 9<<-SYMTYPES
+				a variable s#node
+				b subprogram ( formal_parameter e#color c ) -> $int
+				e#color enumeration_type color { enumerator RED = 0 } byte_size(4)
+				s#node structure_type node { member pointer_type { s#node } byte_size(8) next data_member_location(0) , member e#color color data_member_location(8) , member union_type { member t#unnamed u , member $char c } byte_size(4) data_member_location(12) } byte_size(16)
+				t#unnamed typedef_type unnamed { structure_type { member $int n data_member_location(0) } byte_size(4) }
+			SYMTYPES
+		done
 	done
 }
 
