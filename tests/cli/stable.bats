@@ -1016,6 +1016,42 @@ all_rules() {
 	KINDS
 }
 
+@test "unions that are opaque since a .c file defines them, or a rule says so" {
+	local compiler
+
+	cat >source.h <<-SOURCE
+		union in_header { unsigned int n; int __kabi_reserved0; };
+		union by_rule { unsigned int n; int __kabi_renamedold; };
+		union plain { unsigned int n; int m; };
+	SOURCE
+	cat >source.c <<-SOURCE
+		#include "source.h"
+		union in_file { unsigned int n; int __kabi_reserved0; };
+		union plain_in_file { unsigned int n; int m; };
+		union in_header a;
+		union by_rule b;
+		union plain c;
+		union in_file d;
+		union plain_in_file e;
+		int f(union by_rule r, union in_file s) { return r.n + s.n; }
+	SOURCE
+	for compiler in "${compilers[@]}"; do
+		$compiler -c -o plain.o source.c
+		rules declonly by_rule "" declonly plain ""
+		cat >expected <<-SYMTYPES
+			a variable $int
+			b variable $int
+			c variable u#plain
+			d variable $int
+			e variable u#plain_in_file
+			f subprogram ( formal_parameter $int old , formal_parameter $int s ) -> $int
+			u#plain union_type plain { }
+			u#plain_in_file union_type plain_in_file { }
+		SYMTYPES
+		expect_of "a b c d e f" --stable object.o
+	done
+}
+
 @test "ignored: elsewhere than in a member nothing is written" {
 	assemble object.o <<-SOURCE
 		unit
