@@ -68,7 +68,7 @@ silent() {
 		[ "$status" -eq 0 ]
 		[ ! -s err ]
 		names | same order
-		LC_ALL=C sort out | same /dev/stdin <<-VERSIONS
+		same <(LC_ALL=C sort out) <<-VERSIONS
 			#SYMVER c $(version "variable $char")
 			#SYMVER f $(version "subprogram ( formal_parameter $char c ) -> $int")
 			#SYMVER v $(version "variable $int")
@@ -133,7 +133,7 @@ silent() {
 	versions --exports object.o
 	[ "$status" -eq 0 ]
 	same err <<<"warning: gendwarfksyms: nowhere: no debug information, the version is 0"
-	LC_ALL=C sort out | same /dev/stdin <<-VERSIONS
+	same <(LC_ALL=C sort out) <<-VERSIONS
 		#SYMVER memory $(version "subprogram ( formal_parameter $char ) -> $int")
 		#SYMVER nowhere 0x00000000
 		#SYMVER second $(version "variable $int")
@@ -297,7 +297,7 @@ rust_exports() {
 
 	for compiler in "gcc -g" "gcc -g -O2 -ffunction-sections -fdata-sections" "clang -g" \
 		"clang -g -O2 -fcommon"; do
-		command -v ${compiler%% *} || continue
+		command -v "${compiler%% *}" || continue
 		# shellcheck disable=SC2086
 		compile object.o $compiler <<-SOURCE
 			int a, b = 1;
@@ -370,7 +370,7 @@ rust_exports() {
 		EXPORT_SYMBOL(a);
 	SOURCE
 	gendwarfksyms b object.o
-	names | same /dev/stdin <<<b
+	same <(names) <<<b
 }
 
 @test "of --exports and --globals the last counts" {
@@ -379,11 +379,11 @@ rust_exports() {
 		EXPORT_SYMBOL(a);
 	SOURCE
 	versions --globals --exports object.o
-	names | same /dev/stdin <<<a
+	same <(names) <<<a
 	versions -e object.o -g
-	names | sort | same /dev/stdin <<<$'a\nb'
+	same <(names | sort) <<<$'a\nb'
 	versions -eg object.o
-	names | sort | same /dev/stdin <<<$'a\nb'
+	same <(names | sort) <<<$'a\nb'
 }
 
 @test "an object without such symbols: nothing is printed, and no file is opened" {
@@ -479,9 +479,9 @@ rust_exports() {
 	versions --exports --symtypes symtypes none.o one.o two.o none.o
 	[ "$status" -eq 0 ]
 	[ ! -s err ]
-	names | head -n 2 | sort | same /dev/stdin <<<$'a\nshared'
+	same <(names | head -n 2 | sort) <<<$'a\nshared'
 	[ "$(names | wc -l)" -eq 4 ]
-	LC_ALL=C sort out | same /dev/stdin <<-VERSIONS
+	same <(LC_ALL=C sort out) <<-VERSIONS
 		#SYMVER a $(version "variable $int")
 		#SYMVER b $(version "variable $char")
 		#SYMVER not_exported_by_one $(version "variable $int")

@@ -490,7 +490,7 @@ s_a="structure_type s { member $int n data_member_location(0) } byte_size(4)"
 		a variable s#s
 		s#s $s_a
 	SYMTYPES
-	head -n 1 out | same /dev/stdin <<<"#SYMVER ghost 0x00000000"
+	same <(head -n 1 out) <<<"#SYMVER ghost 0x00000000"
 }
 
 @test "type_string: references anywhere in the string, in quotes and not" {
@@ -1422,7 +1422,7 @@ all_rules() {
 	[ "$status" -eq 0 ]
 	grep -qx "s#s structure_type s { }" err
 	[ "$(grep -c "^debug: gendwarfksyms: " err)" -eq 2 ]
-	sed -n '/^structure_type/,/^}/p' err | same /dev/stdin <<-TEXT
+	same <(sed -n '/^structure_type/,/^}/p' err) <<-TEXT
 		structure_type s {
 		}
 	TEXT
@@ -1477,7 +1477,7 @@ rust_symtypes() { sed 's/ \(accessibility\|alignment\)([0-9]*)//g' symtypes; }
 			-o object.o source.rs
 		gendwarfksyms f --stable --symtypes symtypes object.o
 		[ "$status" -eq 0 ]
-		rust_symtypes | same /dev/stdin <<-SYMTYPES
+		same <(rust_symtypes) <<-SYMTYPES
 			f subprogram ( formal_parameter pointer_type &krate::S { s#krate::S } s , formal_parameter pointer_type &krate::Data { s#krate::Data } data , formal_parameter pointer_type &krate::kabi::Reserved { base_type u64 byte_size(8) encoding(7) } reserved ) -> base_type usize byte_size(8) encoding(7)
 			s#krate::Data structure_type krate::Data { variant_part { member base_type u8 byte_size(1) encoding(7) data_member_location(0) , variant { member s#krate::Data::A A data_member_location(0) } discr_value(0) , variant { member s#krate::Data::B B data_member_location(0) } discr_value(1) } } byte_size(8)
 			s#krate::Data::A structure_type krate::Data::A { member base_type u32 byte_size(4) encoding(7) old data_member_location(4) } byte_size(8)
@@ -1506,7 +1506,7 @@ rust_symtypes() { sed 's/ \(accessibility\|alignment\)([0-9]*)//g' symtypes; }
 		enumerator_ignore "krate::E B" "" enumerator_value "krate::E C" 1
 	gendwarfksyms f --stable --symtypes symtypes object.o
 	[ "$status" -eq 0 ]
-	rust_symtypes | same /dev/stdin <<-SYMTYPES
+	same <(rust_symtypes) <<-SYMTYPES
 		e#krate::E enumeration_type krate::E { enumerator A = 0 , enumerator C = 1 } byte_size(1)
 		f subprogram ( formal_parameter pointer_type &krate::Two<u8, u16> { s#'krate::Two<u8, u16>' } two , formal_parameter pointer_type &krate::Two<u32, u32> { s#'krate::Two<u32, u32>' } three , formal_parameter e#krate::E e ) -> base_type u8 byte_size(1) encoding(7)
 		s#'krate::Two<u32, u32>' three
