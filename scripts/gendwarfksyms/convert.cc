@@ -356,7 +356,14 @@ void Converter::write_type_of(const Die &die)
 			     " levels deep");
 		of = *kabi.placeholder;
 	}
-	if (auto type = of.reference(DW_AT_type))
+
+	auto type = of.reference(DW_AT_type);
+
+	/* What only says which type unit has the type stands for that. */
+	if (type)
+		if (auto in_unit = type->reference(DW_AT_signature))
+			type = in_unit;
+	if (type)
 		graph_.write_edge(node_of(*type));
 	else
 		graph_.write("base_type void");

@@ -83,11 +83,6 @@ std::optional<Dwarf_Attribute> Die::attribute(unsigned int attribute) const
 	return std::nullopt;
 }
 
-bool Die::has(unsigned int attribute) const
-{
-	return this->attribute(attribute).has_value();
-}
-
 bool Die::has_children() const
 {
 	int answer = dwarf_haschildren(&die_);

@@ -35,7 +35,6 @@ public:
 	/* The unit's own DIE. */
 	Die unit() const;
 
-	bool has(unsigned int attribute) const;
 	bool has_children() const;
 	/* A flag attribute; one that is not there is false. */
 	bool flag(unsigned int attribute) const;

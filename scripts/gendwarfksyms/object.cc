@@ -158,7 +158,8 @@ std::vector<Die> Object::units() const
 		units.emplace_back(die);
 	}
 	if (more < 0)
-		fail("cannot read the list of units: ", dwarf_errmsg(-1));
+		fail("cannot read the units: .debug_info is damaged, or compressed in a way that "
+		     "this libelf does not know");
 	if (units.empty())
 		fail("no debug information: .debug_info is empty");
 	return units;
@@ -217,6 +218,8 @@ template <typename Function> void Object::for_each_symbol(Function &&function) c
 			symtab_header = header;
 		} else if (header.sh_type == SHT_SYMTAB_SHNDX) {
 			shndx = elf_getdata(section, nullptr);
+			if (!shndx)
+				fail("broken table of section indices: ", elf_errmsg(-1));
 		}
 	}
 	if (!symtab)

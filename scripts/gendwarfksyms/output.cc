@@ -44,6 +44,19 @@ private:
 	std::string target_, path_;
 };
 
+/* Writes TEXT to FD, which messages call NAME. */
+void write_to(int fd, const std::string &name, std::string_view text)
+{
+	while (!text.empty()) {
+		ssize_t written = write(fd, text.data(), text.size());
+
+		if (written >= 0)
+			text.remove_prefix(written);
+		else if (errno != EINTR)
+			fail(name, ": cannot write: ", strerror(errno));
+	}
+}
+
 /* Writes TEXT to the file PATH, which messages call NAME. */
 void write_to(const std::string &path, const std::string &name, int flags, std::string_view text)
 {
@@ -51,21 +64,14 @@ void write_to(const std::string &path, const std::string &name, int flags, std::
 
 	if (fd < 0)
 		fail(name, ": cannot create: ", strerror(errno));
-
-	int error = 0;
-
-	while (!text.empty() && !error) {
-		ssize_t written = write(fd, text.data(), text.size());
-
-		if (written >= 0)
-			text.remove_prefix(written);
-		else if (errno != EINTR)
-			error = errno;
+	try {
+		write_to(fd, name, text);
+	} catch (...) {
+		close(fd);
+		throw;
 	}
-	if (close(fd) && !error)
-		error = errno;
-	if (error)
-		fail(name, ": cannot write: ", strerror(error));
+	if (close(fd))
+		fail(name, ": cannot write: ", strerror(errno));
 }
 
 } /* namespace */
@@ -109,6 +115,17 @@ void write_file(const std::string &path, std::string_view text)
 	if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
 		write_to(path, path, 0, text);
 		return;
+	}
+
+	/* /dev/stdout may be a regular file: what else goes there must stay. */
+	for (int fd : { STDOUT_FILENO, STDERR_FILENO }) {
+		struct stat open;
+
+		if (stat(path.c_str(), &status) == 0 && fstat(fd, &open) == 0 &&
+		    status.st_dev == open.st_dev && status.st_ino == open.st_ino) {
+			write_to(fd, path, text);
+			return;
+		}
 	}
 
 	/* A symbolic link stays one, what it leads to is replaced. */

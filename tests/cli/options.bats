@@ -169,3 +169,16 @@ b variable t#u8"
 	[ ! -s err ]
 	[ -s out ]
 }
+
+@test "symtypes into standard output or error that is a file: nothing is lost" {
+	object
+	gendwarfksyms b object.o
+	cp out versions
+	gendwarfksyms b --symtypes symtypes object.o
+	gendwarfksyms b --symtypes /dev/stdout object.o
+	same out < <(cat symtypes versions)
+	echo before >log
+	echo b | "$program" --symtypes /dev/stderr object.o >out 2>>log
+	same log < <(echo before; cat symtypes)
+	same out <versions
+}

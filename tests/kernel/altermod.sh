@@ -15,6 +15,7 @@
 #   truncate N        the last N bytes cut off
 #   rename            no table: the section has another name
 #   nobits            a table without contents: SHT_NOBITS
+#   null              no section at all: SHT_NULL, far outside the file
 #
 # An entry has 64 bytes: an unsigned long, and the name, or "sha256" NUL and the name's SHA-256.
 
@@ -28,17 +29,18 @@ rename)
 	objcopy --rename-section __versions=.discarded "$in" "$out"
 	exit
 	;;
-nobits)
+nobits | null)
 	cp "$in" "$out"
 	# shellcheck disable=SC2016
-	perl -0777 -pi -e '
+	CHANGE=$1 perl -0777 -pi -e '
 		my ($shoff, $size, $n, $names) = (unpack("x40Q", $_), unpack "x58SSS", $_);
 		my @at = map $shoff + $_ * $size, 0 .. $n - 1;
 		my $strings = unpack "x24Q", substr $_, $at[$names];
 		for my $header (@at) {
 			my $name = $strings + unpack "L", substr $_, $header;
-			substr($_, $header + 4, 4) = pack "L", 8
-				if unpack("Z*", substr $_, $name, 16) eq "__versions";
+			next if unpack("Z*", substr $_, $name, 16) ne "__versions";
+			substr($_, $header + 4, 4) = pack "L", $ENV{CHANGE} eq "null" ? 0 : 8;
+			substr($_, $header + 24, 8) = pack "Q", 1 << 44 if $ENV{CHANGE} eq "null";
 		}' "$out"
 	exit
 	;;

@@ -57,6 +57,7 @@ boot_modules() {
 	alter truncated_in_crc short_last truncate 60
 	alter no_table $subject rename
 	alter no_contents $subject nobits
+	alter no_section $subject null
 	if [ "$subject" = versions_rust ]; then
 		long=$(long_imports versions_rust.ko | head -n 1)
 		short=$(short_imports versions_rust.ko | grep -m 1 '^_R')
@@ -211,6 +212,7 @@ for_kernels() {
 @test "a table without contents, and a module without a table, are refused" {
 	t() {
 		refused "$log" no_contents "$subject" "broken table of symbol versions" &&
+			refused "$log" no_section "$subject" "broken table of symbol versions" &&
 			has_line "$log" no_table "exit 1" \
 				"insmod: ERROR: could not insert module /no_table.ko: Invalid module format"
 	}
@@ -236,4 +238,17 @@ for_kernels() {
 	nm "$build/rust/kernel.o" | grep -q ' __pfx_'
 	run grep -E '__pfx_|__cfi_|__odr_asan' "$build/Module.symvers"
 	[ "$status" = 1 ]
+}
+
+@test "with mitigations, too, every export of rust/ has a version; objtool's symbols are no exports" {
+	cd "$store/build/mitigations"
+	{
+		sed -n 's/^EXPORT_SYMBOL_RUST_GPL(\(.*\));.*/\1/p' rust/exports_*_generated.h
+		echo rust_build_error
+	} | LC_ALL=C sort >"$BATS_TEST_TMPDIR/exports"
+	nm rust/core.o | grep -q ' T __pfx_'
+	run grep '^__' "$BATS_TEST_TMPDIR/exports"
+	[ "$output" = "" ]
+	awk '$1 != "0x00000000" { print $2 }' Module.symvers | LC_ALL=C sort |
+		LC_ALL=C comm -23 "$BATS_TEST_TMPDIR/exports" - | diff /dev/null -
 }

@@ -29,6 +29,9 @@ fi
 mkdir -p "$cache/src" "$store/tree" "$store/build"
 export here top cache store
 
+# Root reads the trees of others here.
+export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'
+
 # The kernel that the series is made for, and Debian's release that has it and its compilers.
 export kernel_version=6.12
 export release=trixie

@@ -5,7 +5,7 @@
 #
 # Without VERSION it is the kernel that the series is tested on: KERNEL=DIR or else Debian's
 # linux-source-6.12. KERNEL is only read; of a git tree the HEAD counts, a plain folder is copied
-# once. VERSION `newest` is the newest kernel that Debian has (for the program to compare ours
+# each time as far as it changed. VERSION `newest` is the newest kernel that Debian has (for the program to compare ours
 # with). Debian's come out of its packages, through this machine's apt if that knows them and
 # otherwise through that of our own root.
 
@@ -20,8 +20,13 @@ as_git() {
 	git -C "$1" config core.compression 0
 	git -C "$1" config gc.auto 0
 	git -C "$1" add -Af
+	as_base "$1"
+}
+
+# as_base DIR: what is staged there is the kernel without the series.
+as_base() {
 	git -C "$1" -c user.name=base -c user.email=base@localhost commit -q -m base
-	git -C "$1" tag base
+	git -C "$1" tag -f base >/dev/null
 }
 
 if [ -n "${KERNEL-}" ] && [ $# = 0 ]; then
@@ -44,6 +49,11 @@ if [ -n "${KERNEL-}" ] && [ $# = 0 ]; then
 		cp -a "$kernel" "$dir.tmp"
 		as_git "$dir.tmp"
 		mv "$dir.tmp" "$dir"
+	else
+		need rsync
+		rsync -a --delete --exclude /.git "$kernel/" "$dir"
+		git -C "$dir" add -Af
+		git -C "$dir" diff --cached --quiet || as_base "$dir"
 	fi
 	echo "$dir"
 	exit
