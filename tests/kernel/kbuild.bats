@@ -72,6 +72,25 @@ rebuild() {
 	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
 }
 
+@test "make rust/kernel.symtypes writes that alone, with --stable if asked to" {
+	rm -f "$RUST"/rust/*.symtypes
+	for stable in "" 1; do
+		in_root make -C "$SERIES" O="$RUST" V=1 KBUILD_GENDWARFKSYMS_STABLE=$stable \
+			rust/kernel.symtypes >"$BATS_TEST_TMPDIR/log"
+		[ "$(grep -c 'gendwarfksyms --globals .*--symtypes rust/kernel.symtypes rust/kernel.o' \
+			"$BATS_TEST_TMPDIR/log")" = 1 ]
+		[ "$(grep -c -e '--globals  *--stable ' "$BATS_TEST_TMPDIR/log")" = "${stable:-0}" ]
+		diff <(sed -n 's/^#SYMVER \([^ ]*\) .*/\1/p' "$RUST/rust/.kernel.o.cmd" | LC_ALL=C sort) \
+			<(grep -v '^[sute]#' "$RUST/rust/kernel.symtypes" | cut -d' ' -f1)
+	done
+	run find "$RUST/rust" -name '*.symtypes'
+	[ "$output" = "$RUST/rust/kernel.symtypes" ]
+	rm "$output"
+	cp "$RUST/Module.symvers" "$BATS_TEST_TMPDIR/symvers"
+	build_kernel rust
+	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
+}
+
 @test "a build in the tree with -j4 gives the Module.symvers of a build with O= and -j2" {
 	tree=$(build_kernel in-tree)
 	cmp "$tree/Module.symvers" "$RUST/Module.symvers"
