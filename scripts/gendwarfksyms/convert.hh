@@ -5,70 +5,169 @@
 #ifndef GENDWARFKSYMS_CONVERT_HH
 #define GENDWARFKSYMS_CONVERT_HH
 
-#include <string_view>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "describe.hh"
 #include "dwarf.hh"
+#include "format.hh"
 #include "graph.hh"
+#include "idtable.hh"
 #include "kabi.hh"
+#include "meanings.hh"
 #include "scopes.hh"
+
+/* What a symbol became. */
+struct Root {
+	size_t symbol;
+	NodeId node;
+	/* Which of Definitions::ends is that of its unit; 0 in format 1. */
+	uint32_t unit;
+};
 
 class Converter {
 public:
 	/*
 	 * With RULES the text is that of a stable kABI, as they and members
-	 * with reserved names want it. They must outlive the object.
+	 * with reserved names want it. All must outlive the object.
 	 */
-	explicit Converter(Graph &graph, const KabiRules *rules = nullptr)
-		: graph_(graph), rules_(rules)
+	Converter(const DebugInfo &info, Graph &graph, Format format,
+		  const KabiRules *rules = nullptr)
+		: info_(info), graph_(graph), is_precise_(format == Format::precise), rules_(rules),
+		  scopes_(info)
 	{
 	}
 
 	/*
-	 * Adds a symbol that DIE describes: a function where DIE is a subprogram
-	 * or a subroutine type, else a variable whose type is DW_AT_type of
-	 * DIE; and every type that can be reached from it. A type's DIE is
-	 * converted once, however often it is reached. Throws an Error that
-	 * names the DIE where one cannot be read, or where what should be a
-	 * type is none.
+	 * Adds a symbol, and every type that can be reached from it. It must outlive the
+	 * object, and those of one unit should come together. A type's DIE is
+	 * converted once, however often it is reached from its unit. Throws an
+	 * Error that names the DIE where one cannot be read, or where what should
+	 * be a type is none.
 	 */
-	NodeId add_symbol(const Die &die);
+	void add_symbol(const Description &symbol);
+
+	/* After the last symbol: all of them. */
+	std::vector<Root> finish();
+	/* In format 2, after that. */
+	const Definitions &definitions() const { return definitions_; }
 
 private:
+	/* A type's DIE that was reached. */
+	struct Type {
+		uint64_t offset;
+		ReferenceId reference = no_reference; /* if it has a name */
+		NodeId node = IdTable::none;
+		uint32_t stands_for; /* another type's index, if not for itself */
+		uint32_t unqualified = IdTable::none; /* the same, if unqualified() was asked */
+		bool is_declaration = false;
+	};
+	/* A node whose tokens are not all resolved. They end where those of the next begin. */
+	struct Unfinished {
+		uint32_t type; /* IdTable::none for a symbol */
+		size_t first, next; /* in tokens_: the first, and the next to look at */
+	};
+	/* A type with a name, whose tokens are the last of pending_tokens_ from the first on. */
 	struct Pending {
-		NodeId node;
-		Die die;
+		uint32_t type;
+		size_t first;
+	};
+	/* What numbers are, as far as it is known. */
+	struct NumberKind {
+		std::optional<uint64_t> size, encoding; /* bytes; DW_ATE_ */
 	};
 
-	NodeId node_of(const Die &type);
-	void set_reference(NodeId node, char prefix, std::string_view name);
-	void write_node(NodeId node, const Die &die);
-	void write_modifier(const char *tag, std::string_view name, const Die &die);
-	void write_array(const Die &die);
-	void write_function(const char *tag, const Die &die);
-	void write_aggregate(const char *tag, std::string_view name, const Die &die);
-	void write_byte_size(std::string_view name, const Die &die);
-	void write_children(const Die &die, std::string_view name = {}, unsigned int depth = 0);
-	void write_enumerator(std::string_view enumeration, const Die &die);
-	void write_member(const char *tag, const Die &die);
-	KabiUnion kabi_union_of(const Die &die);
-	bool is_ignored(std::string_view parent, const Die &item, int tag);
-	void write_type_of(const Die &die);
-	void write_name(std::string_view name);
-	void write_constant(const char *name, const Die &die, unsigned int attribute);
+	NodeId convert(const Description &symbol);
+	uint32_t type_at(uint64_t offset);
+	NodeId resolve();
+	void begin_node(uint32_t type);
+	void begin_type(uint32_t id);
+	void finish_unit();
+	bool tell_apart();
+	void write_type(const Die &die, TextId name);
 
+	void write_modifier(Token tag, TextId name, const Die &die);
+	void write_array(const Die &die);
+	void write_function(const Die &die, unsigned int tag);
+	void write_aggregate(TextId name, const Die &die);
+	void write_byte_size(TextId name, const Die &die);
+	void write_children(const Die &die, TextId name, unsigned int depth = 0);
+	void write_enumerator(TextId enumeration, const Die &die, const NumberKind &kind);
+	void write_declared(const Die &die, bool counts);
+	void write_parameter(const Die &die);
+	void write_member(const Die &die, bool in_union);
+	void write_attributes(const Die &die);
+	KabiUnion find_kabi_union(const Die &die);
+	KabiUnion kabi_union_of(const Die &die)
+	{
+		return rules_ ? find_kabi_union(die) : KabiUnion();
+	}
+	bool is_ignored(TextId parent, const Die &item);
+	void write_type_of(const Die &die);
+
+	/* In precise.cc: what only format 2 has. */
+	void write_address_class(const Die &die);
+	void write_function_facts(const Die &die);
+	void write_variable_facts(const Description &symbol);
+	void write_type_facts(const Die &die);
+	void write_position(const Die &die, bool in_union);
+	void write_number(const Die &die, unsigned int attribute, bool with_name, NumberKind kind);
+	NumberKind number_kind(uint64_t offset, int depth = 0);
+	NumberKind number_kind_of_type(const Die &die);
+	uint32_t unqualified(uint32_t type);
+
+	TextId own_name(const Die &die);
+	TextId name_apart(const Die &die, TextId name);
+	TextId qualified_name(const Die &die);
+	void write(Token token) { tokens_.push_back(token); }
+	void write_tag(unsigned int tag) { write(Token(Token::tag, tag)); }
+	void write_name(TextId name)
+	{
+		if (name != no_name_)
+			write(Token(Token::name, name));
+	}
+	/* "byte_size(8)"; nothing where the attribute has no constant form. */
+	void write_constant(const Die &die, unsigned int attribute)
+	{
+		if (auto value = die.constant(attribute))
+			write(graph_.number(*value, attribute));
+	}
+
+	const DebugInfo &info_;
 	Graph &graph_;
+	const bool is_precise_;
 	const KabiRules *rules_;
+	Scopes scopes_;
+	const TextId no_name_ = graph_.add_text("");
+
 	/* Of the children of the DIE that is being written. */
 	FileOrder order_;
-	Scopes scopes_;
-	/* Of every union met as somebody's type, by Die::id(). */
-	std::unordered_map<const void *, KabiUnion> unions_;
-	/* Of every type's DIE reached so far, by Die::id(). */
-	std::unordered_map<const void *, NodeId> nodes_;
-	/* Those of them that have no pieces yet. */
+	std::vector<Token> tokens_;
+	std::vector<Unfinished> unfinished_;
 	std::vector<Pending> pending_;
+	std::vector<Token> pending_tokens_;
+
+	const Unit *unit_ = nullptr;
+	/* What was reached in the unit; in all units if one refers to another. */
+	std::vector<Type> types_;
+	IdTable type_ids_; /* by offset */
+	bool crosses_units_ = false;
+	std::unordered_map<uint64_t, NumberKind> kinds_; /* by offset */
+	/* The symbols in the unit, and the numbers that tell_apart() gave to types, by offset. */
+	std::vector<const Description *> symbols_;
+	std::map<uint64_t, std::vector<size_t>> apart_;
+
+	/* Names by where they stand in .debug_str. */
+	IdTable name_ids_;
+	/* Of every union met as somebody's type, by its offset. */
+	std::unordered_map<uint64_t, KabiUnion> unions_;
+	std::vector<Root> roots_;
+	Definitions definitions_;
 };
 
 #endif /* GENDWARFKSYMS_CONVERT_HH */

@@ -1,235 +1,1098 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading DIEs through libdw, with every failure turned into an Error.
- *
- * libdw returns NULL both for an attribute that is absent and for one that it
- * cannot find because the DIE is damaged; only dwarf_errno() tells them apart.
+ * The bytes of .debug_info and what they refer to.
  */
 #include "dwarf.hh"
+
+#include <algorithm>
+#include <cstring>
 
 #include "error.hh"
 #include "text.hh"
 
+template <typename T> static T swapped(T value)
+{
+	T result = 0;
+
+	for (size_t i = 0; i < sizeof(T); i++)
+		result = static_cast<T>(result << 8 | (value >> 8 * i & 0xff));
+	return result;
+}
+
+/* Takes numbers off the front of some bytes; throws an Error where they end. */
+class DebugInfo::Reader {
+public:
+	Reader(std::string_view bytes, bool swap)
+		: at_(reinterpret_cast<const uint8_t *>(bytes.data())), end_(at_ + bytes.size()),
+		  swap_(swap)
+	{
+	}
+
+	bool swaps() const { return swap_; }
+	const uint8_t *at() const { return at_; }
+	size_t left() const { return end_ - at_; }
+
+	void skip(uint64_t size)
+	{
+		if (size > left())
+			ends();
+		at_ += size;
+	}
+
+	template <typename T> T number()
+	{
+		T value;
+
+		if (sizeof(T) > left())
+			ends();
+		memcpy(&value, at_, sizeof(T));
+		at_ += sizeof(T);
+		return sizeof(T) > 1 && swap_ ? swapped(value) : value;
+	}
+
+	uint64_t number(unsigned int size)
+	{
+		switch (size) {
+		case 1:
+			return number<uint8_t>();
+		case 2:
+			return number<uint16_t>();
+		case 4:
+			return number<uint32_t>();
+		case 8:
+			return number<uint64_t>();
+		default:
+			fail("a number of ", size, " bytes");
+		}
+	}
+
+	uint32_t number3()
+	{
+		uint32_t low = number<uint8_t>(), middle = number<uint8_t>(),
+			 high = number<uint8_t>();
+		bool big_endian = swap_ != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+
+		return big_endian ? low << 16 | middle << 8 | high : high << 16 | middle << 8 | low;
+	}
+
+	uint64_t uleb()
+	{
+		uint64_t value = 0;
+
+		for (unsigned int shift = 0;; shift += 7) {
+			uint8_t byte = number<uint8_t>();
+
+			if (shift < 64)
+				value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+			if (!(byte & 0x80))
+				return value;
+		}
+	}
+
+	int64_t sleb()
+	{
+		uint64_t value = 0;
+
+		for (unsigned int shift = 0;; shift += 7) {
+			uint8_t byte = number<uint8_t>();
+
+			if (shift < 64)
+				value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+			if (byte & 0x80)
+				continue;
+			if (byte & 0x40 && shift + 7 < 64)
+				value |= ~uint64_t(0) << (shift + 7);
+			return value;
+		}
+	}
+
+	std::string_view string()
+	{
+		const void *nul = memchr(at_, 0, left());
+
+		if (!nul)
+			ends();
+
+		std::string_view text(reinterpret_cast<const char *>(at_),
+				      static_cast<const uint8_t *>(nul) - at_);
+
+		at_ += text.size() + 1;
+		return text;
+	}
+
+private:
+	[[noreturn]] static void ends() { fail("the data ends"); }
+
+	const uint8_t *at_, *end_;
+	bool swap_;
+};
+
+using Reader = DebugInfo::Reader;
+
 namespace {
 
-const char *attribute_name(unsigned int attribute)
+/* The size in bytes of the attributes of FORM in UNIT, -1 if they differ. */
+int fixed_size(unsigned int form, const Unit &unit)
 {
-	switch (attribute) {
-	case DW_AT_abstract_origin:
-		return "DW_AT_abstract_origin";
-	case DW_AT_decl_file:
-		return "DW_AT_decl_file";
-	case DW_AT_linkage_name:
-		return "DW_AT_linkage_name";
-	case DW_AT_name:
-		return "DW_AT_name";
-	case DW_AT_type:
-		return "DW_AT_type";
+	switch (form) {
+	case DW_FORM_flag_present:
+	case DW_FORM_implicit_const:
+		return 0;
+	case DW_FORM_data1:
+	case DW_FORM_flag:
+	case DW_FORM_ref1:
+	case DW_FORM_strx1:
+	case DW_FORM_addrx1:
+		return 1;
+	case DW_FORM_data2:
+	case DW_FORM_ref2:
+	case DW_FORM_strx2:
+	case DW_FORM_addrx2:
+		return 2;
+	case DW_FORM_strx3:
+	case DW_FORM_addrx3:
+		return 3;
+	case DW_FORM_data4:
+	case DW_FORM_ref4:
+	case DW_FORM_strx4:
+	case DW_FORM_addrx4:
+	case DW_FORM_ref_sup4:
+		return 4;
+	case DW_FORM_data8:
+	case DW_FORM_ref8:
+	case DW_FORM_ref_sig8:
+	case DW_FORM_ref_sup8:
+		return 8;
+	case DW_FORM_data16:
+		return 16;
+	case DW_FORM_addr:
+		return unit.address_size;
+	case DW_FORM_strp:
+	case DW_FORM_line_strp:
+	case DW_FORM_sec_offset:
+	case DW_FORM_ref_addr:
+	case DW_FORM_strp_sup:
+	case DW_FORM_GNU_ref_alt:
+	case DW_FORM_GNU_strp_alt:
+		return unit.offset_size;
 	default:
-		return nullptr;
+		return -1;
 	}
 }
 
-std::string libdw_message()
+/* The size of a block of FORM whose length READER is at; READER is then behind that. */
+uint64_t block_size(Reader &reader, unsigned int form)
 {
-	const char *message = dwarf_errmsg(-1);
+	switch (form) {
+	case DW_FORM_block1:
+		return reader.number<uint8_t>();
+	case DW_FORM_block2:
+		return reader.number<uint16_t>();
+	case DW_FORM_block4:
+		return reader.number<uint32_t>();
+	default:
+		return reader.uleb();
+	}
+}
 
-	return message ? message : "no reason given";
+/*
+ * The value of an attribute of FORM in UNIT, whose SIZE is not that of a number: the
+ * number that it is in another way; of what stands in place, strings and blocks, the
+ * offset in UNIT.
+ */
+uint64_t read_unsized(Reader &reader, unsigned int form, const Unit &unit)
+{
+	uint64_t place = reader.at() - unit.bytes;
+
+	switch (form) {
+	case DW_FORM_flag_present:
+		return 1;
+	case DW_FORM_string:
+		reader.string();
+		return place;
+	case DW_FORM_data16:
+		reader.skip(16);
+		return place;
+	case DW_FORM_block1:
+	case DW_FORM_block2:
+	case DW_FORM_block4:
+	case DW_FORM_block:
+	case DW_FORM_exprloc:
+		reader.skip(block_size(reader, form));
+		return place;
+	case DW_FORM_sdata:
+		return reader.sleb();
+	case DW_FORM_udata:
+	case DW_FORM_ref_udata:
+	case DW_FORM_strx:
+	case DW_FORM_addrx:
+	case DW_FORM_loclistx:
+	case DW_FORM_rnglistx:
+	case DW_FORM_GNU_addr_index:
+	case DW_FORM_GNU_str_index:
+		return reader.uleb();
+	case DW_FORM_strx3:
+	case DW_FORM_addrx3:
+		return reader.number3();
+	default:
+		fail("unknown form ", hex(form));
+	}
+}
+
+/* The value of an attribute of FORM in UNIT, where SIZE is what fixed_size() says of them. */
+inline uint64_t read_value(Reader &reader, unsigned int form, int size, const Unit &unit)
+{
+	switch (size) {
+	case 1:
+		return reader.number<uint8_t>();
+	case 2:
+		return reader.number<uint16_t>();
+	case 4:
+		return reader.number<uint32_t>();
+	case 8:
+		return reader.number<uint64_t>();
+	default:
+		return read_unsized(reader, form, unit);
+	}
+}
+
+uint64_t read_value(Reader &reader, unsigned int form, const Unit &unit)
+{
+	return read_value(reader, form, fixed_size(form, unit), unit);
+}
+
+std::string_view bytes_of(const Unit &unit)
+{
+	return { reinterpret_cast<const char *>(unit.bytes), unit.end - unit.begin };
+}
+
+/* Die::slot() of the attributes that DWARF defines, which would be a chain of comparisons. */
+struct Slots {
+	int8_t known[0x100];
+
+	constexpr Slots() : known()
+	{
+		for (unsigned int attribute = 0; attribute < sizeof(known); attribute++)
+			known[attribute] = Die::slot(attribute);
+	}
+	int of(uint64_t attribute) const
+	{
+		return attribute < sizeof(known) ? known[attribute] : Die::slot(attribute);
+	}
+};
+
+constexpr Slots slots;
+
+std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Unit &unit)
+{
+	auto read = std::make_shared<Abbreviations>();
+
+	/* What a unit of the kernel has: as these come and go, growing them costs. */
+	read->all.reserve(256);
+	read->attributes.reserve(2048);
+	read->kept.reserve(1024);
+	while (uint64_t code = reader.uleb()) {
+		Abbreviation abbreviation = {};
+		uint64_t kept = 0; /* a bit for each slot: of equal attributes the first counts */
+
+		abbreviation.code = code;
+		abbreviation.sibling = -1;
+		abbreviation.tag = reader.uleb();
+		abbreviation.has_children = reader.number<uint8_t>();
+		abbreviation.first = read->attributes.size();
+		abbreviation.first_kept = read->kept.size();
+		while (true) {
+			uint64_t attribute = reader.uleb(), form = reader.uleb();
+			int64_t constant = form == DW_FORM_implicit_const ? reader.sleb() : 0;
+
+			if (!attribute && !form)
+				break;
+			if (form > UINT16_MAX)
+				form = 0; /* as unknown */
+
+			int size = fixed_size(form, unit), slot = slots.of(attribute);
+
+			read->attributes.push_back(
+				{ static_cast<uint16_t>(attribute), static_cast<uint16_t>(form),
+				  static_cast<int8_t>(slot), static_cast<int8_t>(size),
+				  static_cast<uint32_t>(abbreviation.size), constant });
+			if (slot >= 0 && !(kept >> slot & 1)) {
+				if (attribute == DW_AT_sibling)
+					abbreviation.sibling =
+						read->kept.size() - abbreviation.first_kept;
+				read->kept.push_back(read->attributes.back());
+				kept |= uint64_t(1) << slot;
+			}
+			if (size < 0 || abbreviation.size > 1 << 20)
+				abbreviation.size = -1;
+			else if (abbreviation.size >= 0)
+				abbreviation.size += size;
+		}
+		abbreviation.count = read->attributes.size() - abbreviation.first;
+		abbreviation.kept = read->kept.size() - abbreviation.first_kept;
+		read->all.push_back(abbreviation);
+	}
+	/* Compilers number them from 1 on. */
+	std::stable_sort(read->all.begin(), read->all.end(),
+			 [](const auto &a, const auto &b) { return a.code < b.code; });
+	return read;
+}
+
+/* The header of the unit that READER is at, in .debug_types or .debug_info. */
+void read_header(Reader &reader, Unit &unit, bool types)
+{
+	uint64_t length = reader.number<uint32_t>();
+
+	unit.offset_size = 4;
+	if (length == 0xffffffff) {
+		length = reader.number<uint64_t>();
+		unit.offset_size = 8;
+	}
+	if (length > reader.left())
+		fail("longer than its section");
+	unit.end = unit.begin + (reader.at() - unit.bytes) + length;
+	reader = Reader(bytes_of(unit).substr(reader.at() - unit.bytes),  reader.swaps());
+
+	unit.version = reader.number<uint16_t>();
+	if (unit.version < 2 || unit.version > 5)
+		fail("unknown version ", unit.version);
+	if (unit.version == 5) {
+		unit.type = reader.number<uint8_t>();
+		unit.address_size = reader.number<uint8_t>();
+		unit.abbreviations_at = reader.number(unit.offset_size);
+	} else {
+		unit.type = types ? DW_UT_type : DW_UT_compile;
+		unit.abbreviations_at = reader.number(unit.offset_size);
+		unit.address_size = reader.number<uint8_t>();
+	}
+	if (unit.type == DW_UT_type) {
+		unit.signature = reader.number<uint64_t>();
+		unit.type_offset = unit.begin + reader.number(unit.offset_size);
+	}
+	unit.first_die = unit.begin + (reader.at() - unit.bytes);
+}
+
+bool is_c_language(uint64_t language)
+{
+	constexpr uint64_t c17 = 0x2c, c23 = 0x3e; /* not in every dwarf.h */
+
+	return language == DW_LANG_C89 || language == DW_LANG_C || language == DW_LANG_C99 ||
+	       language == DW_LANG_C11 || language == c17 || language == c23;
+}
+
+DebugSection only_section(const Object &object, const char *name)
+{
+	auto sections = object.debug_sections(name);
+
+	return sections.empty() ? DebugSection() : sections.front();
+}
+
+/* The part of SECTION from OFFSET on. */
+Reader reader_at(const DebugSection &section, uint64_t offset, bool swap)
+{
+	if (offset >= section.bytes.size())
+		fail("offset ", hex(offset), " is outside of the section");
+	return Reader(section.bytes.substr(offset), swap);
 }
 
 } /* namespace */
 
-int Die::tag() const
+const Abbreviation *Abbreviations::find(uint64_t code) const
 {
-	int tag = dwarf_tag(&die_);
+	if (code - 1 < all.size() && all[code - 1].code == code)
+		return &all[code - 1];
 
-	if (tag == DW_TAG_invalid)
-		fail("DIE at ", hex(offset()), ": no valid tag");
-	return tag;
+	auto found = std::lower_bound(all.begin(), all.end(), code,
+				      [](const auto &a, uint64_t wanted) { return a.code < wanted; });
+
+	return found != all.end() && found->code == code ? &*found : nullptr;
 }
 
-uint64_t Die::offset() const
+DebugInfo::DebugInfo(const Object &object)
+	: object_(object), abbrev_(only_section(object, "abbrev")),
+	  str_(only_section(object, "str")), line_str_(only_section(object, "line_str")),
+	  str_offsets_(only_section(object, "str_offsets")), line_(only_section(object, "line")),
+	  swap_(object.is_big_endian() != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__))
 {
-	return dwarf_dieoffset(&die_);
+	uint64_t base = 0;
+
+	for (bool types : { false, true }) {
+		for (const DebugSection &section : object.debug_sections(types ? "types" : "info")) {
+			list_units(section, base, types);
+			base += section.bytes.size();
+		}
+	}
+	if (!base)
+		fail("no debug information: .debug_info is missing or empty, compile with -g");
+	for (size_t i = 0; i < units_.size(); i++)
+		if (units_[i].type_offset)
+			signatures_.emplace(units_[i].signature, i);
 }
 
-Die Die::unit() const
+/* Adds the units of SECTION, .debug_types or .debug_info. Offsets in it begin at BASE. */
+void DebugInfo::list_units(const DebugSection &section, uint64_t base, bool types)
 {
-	Dwarf_Die unit;
+	for (uint64_t at = 0; at < section.bytes.size();) {
+		Reader reader(section.bytes.substr(at), swap_);
+		Unit unit = {};
 
-	if (!dwarf_diecu(&die_, &unit, nullptr, nullptr))
-		fail("DIE at ", hex(offset()), ": no unit: ", libdw_message());
-	return Die(unit);
+		unit.begin = base + at;
+		unit.bytes = reader.at();
+		unit.section = section.index;
+		unit.base = base;
+		try {
+			read_header(reader, unit, types);
+		} catch (const Error &error) {
+			fail("unit at ", hex(unit.begin), ": broken header: ", error.what());
+		}
+		at = unit.end - base;
+		if (unit.type == DW_UT_skeleton)
+			fail("unit at ", hex(unit.begin),
+			     ": split DWARF, compile without -gsplit-dwarf");
+		units_.push_back(unit);
+
+		/* Assemblers still write old units; without children no harm. */
+		if (unit.version < 4 && unit.first_die < unit.end && die(unit).has_children())
+			fail("unit at ", hex(unit.begin), ": DWARF ", unit.version,
+			     " is too old, DWARF 4 or 5 is needed");
+		if (unit.version < 4)
+			units_.pop_back();
+	}
 }
 
-void Die::unreadable(unsigned int attribute) const
+const Unit &DebugInfo::unit_of(uint64_t offset) const
 {
-	const char *name = attribute_name(attribute);
+	auto after = std::partition_point(units_.begin(), units_.end(),
+					  [&](const Unit &unit) { return unit.begin <= offset; });
 
-	fail("DIE at ", hex(offset()), ": cannot read ",
-	     name ? name : "attribute " + hex(attribute), ": ", libdw_message());
+	if (after == units_.begin() || offset < after[-1].first_die || offset >= after[-1].end)
+		fail("offset ", hex(offset), " is in no unit");
+	return after[-1];
 }
 
-std::optional<Dwarf_Attribute> Die::attribute(unsigned int attribute) const
+bool DebugInfo::is_in_c(const Unit &unit) const
 {
-	Dwarf_Attribute found;
-
-	(void)dwarf_errno();
-	if (dwarf_attr(&die_, attribute, &found))
-		return found;
-	if (int error = dwarf_errno())
-		fail("DIE at ", hex(offset()), ": cannot read its attributes: ",
-		     dwarf_errmsg(error));
-	return std::nullopt;
+	if (!unit.cache.abbreviations)
+		load(unit);
+	return unit.cache.is_in_c;
 }
 
-bool Die::has_children() const
+/* Reads what the DIEs of UNIT need. */
+void DebugInfo::load(const Unit &unit) const
 {
-	int answer = dwarf_haschildren(&die_);
+	Unit::Cache &cache = unit.cache;
 
-	if (answer < 0)
-		fail("DIE at ", hex(offset()), ": broken abbreviation: ", libdw_message());
-	return answer;
+	if (last_loaded_ && last_loaded_->abbreviations_at == unit.abbreviations_at &&
+	    last_loaded_->offset_size == unit.offset_size &&
+	    last_loaded_->address_size == unit.address_size)
+		cache.abbreviations = last_.lock();
+	if (!cache.abbreviations) {
+		try {
+			cache.abbreviations = read_abbreviations(
+				reader_at(abbrev_, unit.abbreviations_at, swap_), unit);
+		} catch (const Error &error) {
+			fail("unit at ", hex(unit.begin), ": broken abbreviations: ", error.what());
+		}
+		last_ = cache.abbreviations;
+		last_loaded_ = &unit;
+	}
+
+	Die root = die(unit);
+
+	if (root.has(DW_AT_dwo_name) || root.has(DW_AT_GNU_dwo_name))
+		fail("unit at ", hex(unit.begin), ": split DWARF, compile without -gsplit-dwarf");
+	cache.is_in_c = is_c_language(root.constant(DW_AT_language).value_or(0));
+	/* Without the attribute, behind the header of the section's only table. */
+	cache.string_offsets = unit.version < 5 ? 0 : unit.offset_size == 8 ? 16 : 8;
+	if (root.has(DW_AT_str_offsets_base))
+		cache.string_offsets = root.values_[Die::slot(DW_AT_str_offsets_base)];
+}
+
+/* Reads the attributes of DIE, which all have a size, so that others are passed over. */
+inline void DebugInfo::read_sized(Reader &reader, Die &die)
+{
+	const Abbreviation &abbreviation = *die.abbreviation_;
+	const Abbreviation::Attribute *attribute =
+		die.unit_->cache.abbreviations->kept.data() + abbreviation.first_kept;
+	const Reader first = reader;
+
+	reader.skip(abbreviation.size);
+	for (uint32_t i = 0; i < abbreviation.kept; i++, attribute++) {
+		const unsigned int slot = attribute->slot;
+		Reader at = first;
+
+		die.present_ |= uint64_t(1) << slot;
+		die.forms_[slot] = attribute->form;
+		if (attribute->form == DW_FORM_implicit_const) {
+			die.values_[slot] = attribute->implicit_const;
+			continue;
+		}
+		at.skip(attribute->offset);
+		die.values_[slot] = read_value(at, attribute->form, attribute->size, *die.unit_);
+	}
+}
+
+inline void DebugInfo::read_unsized(Reader &reader, Die &die)
+{
+	const Abbreviation::Attribute *attribute =
+		die.unit_->cache.abbreviations->attributes.data() + die.abbreviation_->first;
+
+	for (uint32_t i = 0; i < die.abbreviation_->count; i++, attribute++) {
+		unsigned int form = attribute->form;
+		uint64_t value = attribute->implicit_const;
+
+		if (form == DW_FORM_indirect) {
+			form = reader.uleb();
+			value = read_value(reader, form, *die.unit_);
+		} else if (form != DW_FORM_implicit_const) {
+			value = read_value(reader, form, attribute->size, *die.unit_);
+		}
+		if (attribute->slot < 0 || die.present_ >> attribute->slot & 1)
+			continue;
+		die.present_ |= uint64_t(1) << attribute->slot;
+		die.values_[attribute->slot] = value;
+		die.forms_[attribute->slot] = form;
+	}
+}
+
+/*
+ * Reads the DIE at OFFSET in UNIT. Returns whether there is one: not where the zero is that
+ * ends a list of children.
+ */
+inline bool DebugInfo::read(const Unit &unit, uint64_t offset, Die &die) const
+{
+	if (!unit.cache.abbreviations)
+		load(unit);
+
+	Reader reader(bytes_of(unit).substr(offset - unit.begin), swap_);
+
+	die.info_ = this;
+	die.unit_ = &unit;
+	die.offset_ = offset;
+	die.present_ = 0;
+	try {
+		uint64_t code = reader.uleb();
+
+		if (!code) {
+			die.end_ = unit.begin + (reader.at() - unit.bytes);
+			return false;
+		}
+		die.abbreviation_ = unit.cache.abbreviations->find(code);
+		if (!die.abbreviation_)
+			fail("abbreviation ", code, " is missing");
+
+		if (die.abbreviation_->size >= 0)
+			read_sized(reader, die);
+		else
+			read_unsized(reader, die);
+	} catch (const Error &error) {
+		fail(die.where(), ": cannot be read: ", error.what());
+	}
+	die.end_ = unit.begin + (reader.at() - unit.bytes);
+	return true;
+}
+
+Die DebugInfo::read(const Unit &unit, uint64_t offset) const
+{
+	Die die;
+
+	if (!read(unit, offset, die))
+		fail("DIE at ", hex(offset), ": there is none");
+	return die;
+}
+
+DebugSection DebugInfo::section_of(const Unit &unit) const
+{
+	const char *start = reinterpret_cast<const char *>(unit.bytes) - (unit.begin - unit.base);
+
+	return { { start, unit.end - unit.base }, unit.section };
+}
+
+uint64_t DebugInfo::offset_of(const Unit &unit, const char *bytes) const
+{
+	return bytes - section_of(unit).bytes.data();
+}
+
+uint64_t DebugInfo::place_of(const Die &die, unsigned int attribute) const
+{
+	const Unit &unit = die.unit();
+	Reader reader(bytes_of(unit).substr(die.offset() - unit.begin), swap_);
+	const Abbreviation &abbreviation = *die.abbreviation_;
+
+	reader.uleb();
+	for (uint32_t i = 0; i < abbreviation.count; i++) {
+		const auto &at = unit.cache.abbreviations->attributes[abbreviation.first + i];
+
+		if (at.code == attribute)
+			break;
+		if (at.form == DW_FORM_indirect)
+			read_value(reader, reader.uleb(), unit);
+		else if (at.form != DW_FORM_implicit_const)
+			read_value(reader, at.form, at.size, unit);
+	}
+	return unit.begin - unit.base + (reader.at() - unit.bytes);
+}
+
+uint64_t DebugInfo::number_at(const DebugSection &section, uint64_t offset, unsigned int size) const
+{
+	return reader_at(section, offset, swap_).number(size);
+}
+
+namespace {
+
+/* Passes over the attributes of a DIE of UNIT with that ABBREVIATION, which READER is at. */
+inline void skip_attributes(Reader &reader, const Abbreviation &abbreviation, const Unit &unit)
+{
+	if (abbreviation.size >= 0) {
+		reader.skip(abbreviation.size);
+		return;
+	}
+
+	const Abbreviation::Attribute *attribute =
+		unit.cache.abbreviations->attributes.data() + abbreviation.first;
+
+	for (uint32_t i = 0; i < abbreviation.count; i++, attribute++) {
+		if (attribute->form == DW_FORM_indirect)
+			read_value(reader, reader.uleb(), unit);
+		else if (attribute->form != DW_FORM_implicit_const)
+			read_value(reader, attribute->form, attribute->size, unit);
+	}
+}
+
+/* The same with all that is in the DIE, whose attributes READER has passed over. */
+void skip_children(Reader &reader, const Unit &unit)
+{
+	for (uint64_t depth = 1; depth;) {
+		uint64_t code = reader.uleb();
+		const Abbreviation *abbreviation =
+			code ? unit.cache.abbreviations->find(code) : nullptr;
+
+		if (!code) {
+			depth--;
+			continue;
+		}
+		if (!abbreviation)
+			fail("abbreviation ", code, " is missing");
+		skip_attributes(reader, *abbreviation, unit);
+		depth += abbreviation->has_children;
+	}
+}
+
+} /* namespace */
+
+/* The offset behind DIE and all that is in it. */
+uint64_t DebugInfo::behind(const Die &die) const
+{
+	const Unit &unit = die.unit();
+
+	if (!die.has_children())
+		return die.end_;
+	if (die.has(DW_AT_sibling)) {
+		uint64_t sibling = *die.target(DW_AT_sibling);
+
+		if (sibling < die.end_ || sibling > unit.end)
+			fail(die.where(), ": its sibling is not behind it");
+		return sibling;
+	}
+
+	Reader reader(bytes_of(unit).substr(die.end_ - unit.begin), swap_);
+
+	try {
+		skip_children(reader, unit);
+	} catch (const Error &error) {
+		fail(die.where(), ": cannot read its children: ", error.what());
+	}
+	return unit.begin + (reader.at() - unit.bytes);
+}
+
+Scan::Scan(const Die &parent)
+	: info_(*parent.info_), unit_(parent.unit()), abbreviation_(parent.abbreviation_),
+	  abbreviations_(unit_.cache.abbreviations), offset_(parent.offset())
+{
+	Reader reader(bytes_of(unit_).substr(offset_ - unit_.begin), info_.swap_);
+
+	reader.uleb();
+	attributes_ = reader.at() - unit_.bytes;
+}
+
+bool Scan::next()
+{
+	Reader reader(bytes_of(unit_).substr(attributes_), info_.swap_);
+	const Abbreviation &last = *abbreviation_;
+
+	try {
+		const Abbreviation::Attribute *sibling =
+			last.sibling >= 0 && last.size >= 0 ?
+				&abbreviations_->kept[last.first_kept + last.sibling] :
+				nullptr;
+
+		if (last.has_children && !entered_ && sibling && sibling->form == DW_FORM_ref4) {
+			Reader first = reader;
+
+			first.skip(sibling->offset);
+			reader.skip(last.size);
+
+			uint64_t size = reader.at() - unit_.bytes, next = first.number<uint32_t>();
+
+			if (next < size)
+				fail("its sibling is not behind it");
+			reader.skip(next - size);
+		} else {
+			skip_attributes(reader, last, unit_);
+			if (last.has_children && !entered_)
+				skip_children(reader, unit_);
+			else if (last.has_children)
+				depth_++;
+		}
+	} catch (const Error &error) {
+		fail("DIE at ", hex(offset_), ": cannot read its children: ", error.what());
+	}
+
+	/* A unit may lack the zeros at its end. */
+	while (depth_ && reader.left()) {
+		offset_ = unit_.begin + (reader.at() - unit_.bytes);
+
+		uint64_t code = reader.uleb();
+
+		if (!code) {
+			depth_--;
+			continue;
+		}
+		abbreviation_ = abbreviations_->find(code);
+		if (!abbreviation_)
+			fail("DIE at ", hex(offset_), ": abbreviation ", code, " is missing");
+		attributes_ = reader.at() - unit_.bytes;
+		entered_ = false;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * The section that VALUE of FORM in UNIT leads to for a string, and VALUE as an offset there;
+ * null for a string in place.
+ */
+const DebugSection *DebugInfo::string_section(const Unit &unit, unsigned int form,
+					      uint64_t &value) const
+{
+	switch (form) {
+	case DW_FORM_string:
+		return nullptr;
+	case DW_FORM_line_strp:
+		return &line_str_;
+	case DW_FORM_strx:
+	case DW_FORM_strx1:
+	case DW_FORM_strx2:
+	case DW_FORM_strx3:
+	case DW_FORM_strx4:
+		if (value > str_offsets_.bytes.size())
+			fail("index ", value, " is outside of .debug_str_offsets");
+		value = reader_at(str_offsets_,
+				  unit.cache.string_offsets + value * unit.offset_size, swap_)
+				.number(unit.offset_size);
+		return &str_;
+	case DW_FORM_strp:
+		return &str_;
+	default:
+		fail("form ", hex(form), " is no string");
+	}
+}
+
+std::string_view DebugInfo::string(const Unit &unit, unsigned int form, uint64_t value) const
+{
+	if (const DebugSection *section = string_section(unit, form, value))
+		return reader_at(*section, value, swap_).string();
+	return Reader(bytes_of(unit).substr(value), swap_).string();
+}
+
+namespace {
+
+/* The strings of one entry in a table of directories or files of DWARF 5; path only. */
+struct FormatEntry {
+	uint64_t content, form;
+};
+
+} /* namespace */
+
+/* Which of the files of UNIT have names that end in ".c". */
+void DebugInfo::load_files(const Unit &unit) const
+{
+	Unit::Cache &cache = unit.cache;
+	Die root = die(unit);
+	auto at = root.section_offset(DW_AT_stmt_list);
+
+	cache.files.emplace();
+	cache.files_from_zero = unit.version >= 5;
+	if (!at)
+		return;
+
+	Reader reader = reader_at(line_, *at, swap_);
+	Unit table = {};
+
+	/* As a unit, for the forms. */
+	table.bytes = reader.at();
+	table.offset_size = 4;
+
+	uint64_t length = reader.number<uint32_t>();
+
+	if (length == 0xffffffff) {
+		length = reader.number<uint64_t>();
+		table.offset_size = 8;
+	}
+	if (length > reader.left())
+		fail("a line table is longer than its section");
+	table.end = reader.at() - table.bytes + length;
+	table.version = reader.number<uint16_t>();
+	if (table.version < 2 || table.version > 5)
+		fail("a line table has version ", table.version);
+	cache.files_from_zero = table.version == 5;
+	if (table.version == 5)
+		reader.skip(2); /* sizes of addresses and selectors */
+	reader.number(table.offset_size); /* length of the header */
+	reader.skip(table.version >= 4 ? 5 : 4);
+
+	uint8_t opcodes = reader.number<uint8_t>();
+
+	reader.skip(opcodes ? opcodes - 1 : 0);
+	if (table.version < 5) {
+		while (!reader.string().empty())
+			; /* a directory */
+		for (std::string_view name = reader.string(); !name.empty(); name = reader.string()) {
+			cache.files->push_back(ends_with(name, ".c"));
+			for (int i = 0; i < 3; i++)
+				reader.uleb();
+		}
+		return;
+	}
+
+	for (bool files : { false, true }) {
+		std::vector<FormatEntry> format(reader.number<uint8_t>());
+
+		for (FormatEntry &entry : format) {
+			entry.content = reader.uleb();
+			entry.form = reader.uleb();
+		}
+
+		uint64_t count = reader.uleb();
+
+		for (uint64_t i = 0; i < count && !format.empty(); i++) {
+			bool in_c = false;
+
+			for (const FormatEntry &entry : format) {
+				uint64_t value = read_value(reader, entry.form, table);
+
+				if (files && entry.content == DW_LNCT_path)
+					in_c = ends_with(string(table, entry.form, value), ".c");
+			}
+			if (files)
+				cache.files->push_back(in_c);
+		}
+	}
 }
 
 bool Die::flag(unsigned int attribute) const
 {
-	auto found = this->attribute(attribute);
-	bool value;
-
-	if (!found)
+	if (!has(attribute))
 		return false;
-	if (dwarf_formflag(&*found, &value))
-		unreadable(attribute);
-	return value;
+	if (form(attribute) != DW_FORM_flag && form(attribute) != DW_FORM_flag_present)
+		unreadable(attribute, "it is no flag");
+	return values_[slot(attribute)];
 }
 
-std::optional<uint64_t> Die::constant(unsigned int attribute) const
+std::optional<std::string_view> Die::block(unsigned int attribute) const
 {
-	auto found = this->attribute(attribute);
-	Dwarf_Word value;
-
-	if (!found)
+	if (!has(attribute))
 		return std::nullopt;
-	switch (dwarf_whatform(&*found)) {
-	case DW_FORM_data1:
-	case DW_FORM_data2:
-	case DW_FORM_data4:
-	case DW_FORM_data8:
-	case DW_FORM_udata:
-	case DW_FORM_sdata:
-	case DW_FORM_implicit_const:
-		if (dwarf_formudata(&*found, &value))
-			unreadable(attribute);
-		return value;
+	switch (form(attribute)) {
+	case DW_FORM_data16:
+	case DW_FORM_block1:
+	case DW_FORM_block2:
+	case DW_FORM_block4:
+	case DW_FORM_block:
+	case DW_FORM_exprloc:
+		break;
 	default:
 		return std::nullopt;
 	}
+
+	Reader reader(bytes_of(*unit_).substr(values_[slot(attribute)]), info_->swap_);
+	uint64_t size = form(attribute) == DW_FORM_data16 ? 16 :
+							     block_size(reader, form(attribute));
+
+	return std::string_view(reinterpret_cast<const char *>(reader.at()), size);
+}
+
+std::optional<uint64_t> Die::section_offset(unsigned int attribute) const
+{
+	if (!has(attribute))
+		return std::nullopt;
+	if (form(attribute) != DW_FORM_sec_offset && form(attribute) != DW_FORM_data4 &&
+	    form(attribute) != DW_FORM_data8)
+		unreadable(attribute, "it is no offset");
+	return values_[slot(attribute)];
 }
 
 std::optional<std::string_view> Die::string(unsigned int attribute) const
 {
-	auto found = this->attribute(attribute);
-
-	if (!found)
+	if (!has(attribute))
 		return std::nullopt;
+	try {
+		std::string_view text =
+			info_->string(*unit_, form(attribute), values_[slot(attribute)]);
 
-	const char *value = dwarf_formstring(&*found);
+		if (has_control_character(text))
+			fail("control character in a name");
+		return text;
+	} catch (const Error &error) {
+		unreadable(attribute, error.what());
+	}
+}
 
-	if (!value)
-		unreadable(attribute);
-	if (has_control_character(value))
-		fail("DIE at ", hex(offset()), ": control character in a name");
-	return value;
+std::optional<uint32_t> Die::find_shared_string(unsigned int attribute) const
+{
+	if (!has(attribute))
+		return std::nullopt;
+	try {
+		uint64_t value = values_[slot(attribute)];
+
+		if (info_->string_section(*unit_, form(attribute), value) != &info_->str_ ||
+		    value > UINT32_MAX)
+			return std::nullopt;
+		return value;
+	} catch (const Error &error) {
+		unreadable(attribute, error.what());
+	}
+}
+
+uint64_t Die::find_target(unsigned int attribute) const
+{
+	uint64_t value = values_[slot(attribute)];
+
+	switch (form(attribute)) {
+	case DW_FORM_ref1:
+	case DW_FORM_ref2:
+	case DW_FORM_ref4:
+	case DW_FORM_ref8:
+	case DW_FORM_ref_udata:
+		if (value < unit_->first_die - unit_->begin || value > unit_->end - unit_->begin)
+			unreadable(attribute, "it leads out of its unit");
+		return unit_->begin + value;
+	case DW_FORM_ref_addr:
+		return value;
+	case DW_FORM_ref_sig8: {
+		auto found = info_->signatures_.find(value);
+
+		if (found == info_->signatures_.end())
+			unreadable(attribute,
+				   "there is no type unit of signature " + hex(value));
+		return info_->units_[found->second].type_offset;
+	}
+	case DW_FORM_ref_sup4:
+	case DW_FORM_ref_sup8:
+	case DW_FORM_GNU_ref_alt:
+		unreadable(attribute, "it leads to a supplementary file (dwz)");
+	default:
+		unreadable(attribute, "it is no reference");
+	}
 }
 
 std::optional<Die> Die::reference(unsigned int attribute) const
 {
-	auto found = this->attribute(attribute);
-	Dwarf_Die value;
+	auto offset = target(attribute);
 
-	if (!found)
+	if (!offset)
 		return std::nullopt;
-	if (!dwarf_formref_die(&*found, &value))
-		unreadable(attribute);
-	return Die(value);
-}
-
-std::optional<std::string_view> Die::decl_file() const
-{
-	auto index = constant(DW_AT_decl_file);
-	Dwarf_Files *files;
-	size_t count;
-
-	if (!index)
-		return std::nullopt;
-
-	Die unit = this->unit();
-
-	/* Read once for each unit, libdw keeps it. */
-	if (dwarf_getsrcfiles(&unit.die_, &files, &count))
-		unreadable(DW_AT_decl_file);
-
-	Dwarf_Half version = 0;
-
-	if (!dwarf_cu_info(die_.cu, &version, nullptr, nullptr, nullptr, nullptr, nullptr,
-			   nullptr) &&
-	    version < 5 && *index == 0)
-		return std::nullopt;
-
-	const char *file = *index < count ? dwarf_filesrc(files, *index, nullptr, nullptr) :
-					    nullptr;
-
-	if (!file)
-		fail("DIE at ", hex(offset()), ": DW_AT_decl_file ", *index,
-		     " is not in the unit's table of ", count, " files");
-	return file;
-}
-
-Die::Children::Iterator Die::Children::begin() const
-{
-	Dwarf_Die child;
-
-	switch (dwarf_child(&parent_.die_, &child)) {
-	case 0:
-		return Iterator(Die(child));
-	case 1:
-		return Iterator(std::nullopt);
-	default:
-		fail("DIE at ", hex(parent_.offset()), ": cannot read its children: ",
-		     libdw_message());
+	try {
+		return info_->die(*offset);
+	} catch (const Error &error) {
+		unreadable(attribute, error.what());
 	}
+}
+
+bool Die::in_c_file() const
+{
+	auto number = constant(DW_AT_decl_file);
+	Unit::Cache &cache = unit_->cache;
+
+	if (!number)
+		return false;
+	if (!cache.files) {
+		try {
+			info_->load_files(*unit_);
+		} catch (const Error &error) {
+			unreadable(DW_AT_decl_file, error.what());
+		}
+	}
+	if (!cache.files_from_zero && !(*number)--)
+		return false;
+	if (*number >= cache.files->size())
+		unreadable(DW_AT_decl_file, "it is not in the unit's table of " +
+						    std::to_string(cache.files->size()) +
+						    " files");
+	return (*cache.files)[*number];
+}
+
+std::string Die::where() const
+{
+	return "DIE at " + hex(offset_);
+}
+
+void Die::unreadable(unsigned int attribute, std::string_view why) const
+{
+	fail(where(), ": cannot read DW_AT_", attribute_name(attribute), ": ", why);
+}
+
+Die::Children::Iterator::Iterator(const Die &parent)
+{
+	die_.info_ = parent.info_;
+	die_.unit_ = parent.unit_;
+	if (parent.has_children())
+		read(parent.end_);
+	else
+		die_.info_ = nullptr;
 }
 
 Die::Children::Iterator &Die::Children::Iterator::operator++()
 {
-	Dwarf_Die next;
-
-	switch (dwarf_siblingof(&die_->die_, &next)) {
-	case 0:
-		/* A DW_AT_sibling that leads backwards would never end. */
-		if (next.addr <= die_->die_.addr)
-			fail("DIE at ", hex(die_->offset()), ": its sibling precedes it");
-		die_ = Die(next);
-		break;
-	case 1:
-		die_.reset();
-		break;
-	default:
-		fail("DIE at ", hex(die_->offset()), ": cannot read its sibling: ",
-		     libdw_message());
-	}
+	read(die_.info_->behind(die_));
 	return *this;
+}
+
+void Die::Children::Iterator::read(uint64_t offset)
+{
+	/* A unit's DIE may lack the zero at its end. */
+	if (offset >= die_.unit_->end || !die_.info_->read(*die_.unit_, offset, die_))
+		die_.info_ = nullptr;
 }
 
 void FileOrder::visit(const Die &die)
 {
 	if (die.offset() <= last_)
-		fail("DIE at ", hex(die.offset()), ": a DW_AT_sibling leads to it from outside");
+		fail(die.where(), ": a DW_AT_sibling leads to it from outside");
 	last_ = die.offset();
 }
 
-std::string tag_name(int tag)
+const char *attribute_name(unsigned int attribute)
+{
+	switch (attribute) {
+#define X(name)			\
+	case DW_AT_##name:	\
+		return #name;
+		GENDWARFKSYMS_ATTRIBUTES(X)
+#undef X
+	default:
+		return nullptr;
+	}
+}
+
+std::string tag_name(unsigned int tag)
+{
+	const char *name = known_tag_name(tag);
+
+	return name ? name : "tag " + hex(tag);
+}
+
+const char *known_tag_name(unsigned int tag)
 {
 	switch (tag) {
 #define TAG(name) case DW_TAG_##name: return #name
@@ -264,6 +1127,7 @@ std::string tag_name(int tag)
 	TAG(type_unit);
 	TAG(typedef);
 	TAG(union_type);
+	TAG(unspecified_parameters);
 	TAG(unspecified_type);
 	TAG(variable);
 	TAG(variant);
@@ -271,6 +1135,6 @@ std::string tag_name(int tag)
 	TAG(volatile_type);
 #undef TAG
 	default:
-		return "tag " + hex(tag);
+		return nullptr;
 	}
 }

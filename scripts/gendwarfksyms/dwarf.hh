@@ -1,101 +1,260 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A thin wrapper around libdw's DIE. Nothing behind it calls libdw, but for
- * object.cc, which opens the file.
+ * Reading DWARF 4 and 5: units, and the DIEs in them.
  *
- * An attribute that is not there is an empty optional; one that cannot be read
- * is an Error that names the DIE and the attribute, never an empty optional:
- * "no type" and "broken type" must not give the same symbol version.
+ * libdw reads the same, but searches a DIE's attributes anew for each one that is
+ * asked for, knows one section .debug_info in a file, where an object with type
+ * units has many, and needs each section relocated, used or not. On a whole kernel
+ * that is most of the time. So the bytes are read here, and nowhere else; the
+ * tests hold every attribute of every DIE against libdw's reading.
+ *
+ * A DIE is read in one go: the abbreviation that it names says what follows, and the
+ * attributes that anything here asks for are kept, undecoded. One that is not there
+ * is an empty optional; one that cannot be read is an Error that names the DIE and the
+ * attribute, never an empty optional: "no type" and "broken type" must not give
+ * the same symbol version. No read goes past the end of a unit or a section.
  */
 #ifndef GENDWARFKSYMS_DWARF_HH
 #define GENDWARFKSYMS_DWARF_HH
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include <dwarf.h>
-#include <elfutils/libdw.h>
+
+#include "object.hh"
+
+class DebugInfo;
+
+/* What an abbreviation says of the DIEs that name it. */
+struct Abbreviation {
+	struct Attribute {
+		uint16_t code, form;
+		int8_t slot; /* where a Die keeps it, -1 if nobody asks for it */
+		int8_t size; /* of its value in bytes, -1 if that differs */
+		uint32_t offset; /* from the first attribute, where all have a size */
+		int64_t implicit_const;
+	};
+
+	uint64_t code;
+	uint32_t tag;
+	bool has_children;
+	int32_t size; /* of all attributes in bytes, -1 if that differs */
+	uint32_t first, count; /* in Abbreviations::attributes */
+	uint32_t first_kept, kept; /* of those with a slot alone, in Abbreviations::kept */
+	int32_t sibling; /* which of these is DW_AT_sibling, -1 if none is */
+};
+
+struct Abbreviations {
+	std::vector<Abbreviation> all; /* by code */
+	std::vector<Abbreviation::Attribute> attributes, kept;
+
+	const Abbreviation *find(uint64_t code) const;
+};
+
+struct Unit {
+	uint64_t begin, end; /* offsets of its header and of what follows it */
+	uint64_t first_die; /* offset */
+	const uint8_t *bytes; /* from the header on */
+	uint64_t abbreviations_at; /* offset in .debug_abbrev */
+	uint64_t signature, type_offset; /* of a type unit */
+	uint16_t version;
+	uint8_t type; /* DW_UT_compile, ... */
+	uint8_t address_size, offset_size;
+	uint32_t section; /* the ELF section's index */
+	uint64_t base; /* the offset at which that section begins */
+
+	/* What DebugInfo keeps to read its DIEs, see DebugInfo::forget(). */
+	struct Cache {
+		std::shared_ptr<const Abbreviations> abbreviations;
+		uint64_t string_offsets; /* base in .debug_str_offsets */
+		/* By number, whether a file's name ends in ".c"; if it was looked up. */
+		std::optional<std::vector<bool>> files;
+		bool files_from_zero;
+		bool is_in_c;
+	};
+	mutable Cache cache;
+};
 
 /*
- * One debugging information entry. A value, as libdw's own is: libdw keeps the
- * DIE's abbreviation in it once found, so it is passed by value or const
- * reference and costs four words. Valid as long as its Object.
+ * One debugging information entry as it was read. Half a KiB, so it is passed by
+ * reference, and iterators read one over the other. Valid as long as its DebugInfo.
+ *
+ * Attributes are given by their DW_AT_ codes; those that slot() knows can be asked for.
  */
 class Die {
 public:
-	explicit Die(const Dwarf_Die &die) : die_(die) {}
+	unsigned int tag() const { return abbreviation_->tag; }
+	/* Different for different DIEs of an object, in the order of the file. */
+	uint64_t offset() const { return offset_; }
+	const Unit &unit() const { return *unit_; }
+	bool has_children() const { return abbreviation_->has_children; }
 
-	int tag() const;
-	/* Offset in .debug_info, or in .debug_types (bytes), for messages. */
-	uint64_t offset() const;
-	/* The same for the same DIE, different for different DIEs of an object. */
-	const void *id() const { return die_.addr; }
-	/* The unit's own DIE. */
-	Die unit() const;
-
-	bool has_children() const;
-	/* A flag attribute; one that is not there is false. */
+	bool has(unsigned int attribute) const { return present_ >> slot(attribute) & 1; }
+	unsigned int form(unsigned int attribute) const { return forms_[slot(attribute)]; }
+	/* The number that the form has, undecoded: an index, an offset. */
+	uint64_t raw(unsigned int attribute) const { return values_[slot(attribute)]; }
+	/* A flag; one that is not there is false. */
 	bool flag(unsigned int attribute) const;
 	/*
 	 * The value of an attribute of a constant form: data1 to data8 and
 	 * udata zero-extended, sdata and implicit_const sign-extended. Other
 	 * forms (data16, blocks, expressions) have no constant: empty.
 	 */
-	std::optional<uint64_t> constant(unsigned int attribute) const;
+	[[gnu::always_inline]] std::optional<uint64_t> constant(unsigned int attribute) const
+	{
+		if (!has(attribute) || !is_constant(form(attribute)))
+			return std::nullopt;
+		return values_[slot(attribute)];
+	}
+	/* The bytes of a block, an expression, or a data16. */
+	std::optional<std::string_view> block(unsigned int attribute) const;
+	/* An offset in another section. */
+	std::optional<uint64_t> section_offset(unsigned int attribute) const;
 	/* A string without control characters, which would break output lines. */
 	std::optional<std::string_view> string(unsigned int attribute) const;
+	/*
+	 * The offset of such a string in .debug_str, for what keeps strings; empty where it
+	 * is elsewhere, or far behind.
+	 */
+	[[gnu::always_inline]] std::optional<uint32_t> shared_string(unsigned int attribute) const
+	{
+		if (!has(attribute) || form(attribute) != DW_FORM_strp ||
+		    values_[slot(attribute)] > UINT32_MAX)
+			return find_shared_string(attribute);
+		return values_[slot(attribute)];
+	}
 	std::optional<std::string_view> name() const { return string(DW_AT_name); }
-	/* The DIE that a reference attribute refers to, in whatever unit. */
+	/* The offset of the DIE that a reference attribute refers to. */
+	[[gnu::always_inline]] std::optional<uint64_t> target(unsigned int attribute) const
+	{
+		if (!has(attribute))
+			return std::nullopt;
+
+		uint64_t value = values_[slot(attribute)];
+
+		/* What nearly all are. */
+		if (form(attribute) == DW_FORM_ref4 && value >= unit_->first_die - unit_->begin &&
+		    value < unit_->end - unit_->begin)
+			return unit_->begin + value;
+		return find_target(attribute);
+	}
+	/* That DIE. */
 	std::optional<Die> reference(unsigned int attribute) const;
 	/*
-	 * The name of the file in DW_AT_decl_file; empty without that
-	 * attribute, and in DWARF 4 for file 0, "no file".
+	 * Whether DW_AT_decl_file says a file whose name ends in ".c". Not so without
+	 * that attribute, nor before DWARF 5 for file 0, "no file".
 	 */
-	std::optional<std::string_view> decl_file() const;
+	bool in_c_file() const;
 
 	/*
-	 * for (Die child : die.children()) in file order. Jumps over the
+	 * for (const Die &child : die.children()) in file order. Jumps over the
 	 * children's own children by DW_AT_sibling where the compiler wrote it.
 	 */
 	class Children;
 	Children children() const;
 
-private:
-	std::optional<Dwarf_Attribute> attribute(unsigned int attribute) const;
-	[[noreturn]] void unreadable(unsigned int attribute) const;
+	/* "DIE at 0x12", for messages. */
+	std::string where() const;
 
-	mutable Dwarf_Die die_;
+	/* The place of an attribute in a Die, -1 if it cannot be asked for. */
+	static constexpr int slot(unsigned int attribute);
+
+private:
+	friend class DebugInfo;
+	friend class Scan;
+	static constexpr size_t slots = 48;
+
+	static constexpr bool is_constant(unsigned int form);
+	uint64_t find_target(unsigned int attribute) const;
+	std::optional<uint32_t> find_shared_string(unsigned int attribute) const;
+	[[noreturn]] void unreadable(unsigned int attribute, std::string_view why) const;
+
+	const DebugInfo *info_ = nullptr;
+	const Unit *unit_ = nullptr;
+	const Abbreviation *abbreviation_ = nullptr;
+	uint64_t offset_ = 0, end_ = 0; /* end of the attributes */
+	uint64_t present_ = 0; /* a bit for each slot */
+	std::array<uint64_t, slots> values_; /* of blocks and strings in place: the offset */
+	std::array<uint16_t, slots> forms_;
 };
 
-class Die::Children {
+class DebugInfo {
 public:
-	class Iterator {
-	public:
-		explicit Iterator(std::optional<Die> die) : die_(die) {}
-		const Die &operator*() const { return *die_; }
-		Iterator &operator++();
-		bool at_end() const { return !die_; }
-		/* Only ever compared with end(). */
-		bool operator!=(const Iterator &) const { return !at_end(); }
+	/*
+	 * Lists the units of OBJECT, which must outlive this. Throws an Error
+	 * where there is no full DWARF of version 4 or 5.
+	 */
+	explicit DebugInfo(const Object &object);
 
-	private:
-		std::optional<Die> die_;
-	};
+	const Object &object() const { return object_; }
+	/* In the order of the file, type units too. */
+	const std::vector<Unit> &units() const { return units_; }
+	const Unit &unit_of(uint64_t offset) const;
+	/* What all offsets are below. */
+	uint64_t size() const { return units_.empty() ? 0 : units_.back().end; }
+	/* The unit's own DIE. */
+	Die die(const Unit &unit) const { return read(unit, unit.first_die); }
+	/* The DIE at an offset that Die::offset() or Die::target() gave. */
+	Die die(uint64_t offset) const { return read(unit_of(offset), offset); }
+	/* The same, where UNIT is where it probably lies. */
+	Die die(uint64_t offset, const Unit &unit) const
+	{
+		bool inside = offset >= unit.first_die && offset < unit.end;
 
-	explicit Children(const Die &parent) : parent_(parent) {}
-	Iterator begin() const;
-	Iterator end() const { return Iterator(std::nullopt); }
+		return read(inside ? unit : unit_of(offset), offset);
+	}
+	/* Whether the unit's language is C. */
+	bool is_in_c(const Unit &unit) const;
+	/* Forgets what is kept to read the DIEs of UNIT until the next time. */
+	void forget(const Unit &unit) const { unit.cache = Unit::Cache(); }
+
+	/*
+	 * For addresses, whose relocations count: the section that UNIT is in, the offset
+	 * there of the value of ATTRIBUTE of DIE, and that of BYTES, a part of UNIT.
+	 */
+	DebugSection section_of(const Unit &unit) const;
+	uint64_t place_of(const Die &die, unsigned int attribute) const;
+	uint64_t offset_of(const Unit &unit, const char *bytes) const;
+	/* The number of SIZE bytes (1, 2, 4 or 8) at OFFSET in SECTION. */
+	uint64_t number_at(const DebugSection &section, uint64_t offset, unsigned int size) const;
+
+	class Reader; /* of bytes */
 
 private:
-	Die parent_;
-};
+	friend class Die;
+	friend class Scan;
 
-inline Die::Children Die::children() const
-{
-	return Children(*this);
-}
+	static void read_sized(Reader &reader, Die &die);
+	static void read_unsized(Reader &reader, Die &die);
+	Die read(const Unit &unit, uint64_t offset) const;
+	/* Returns false for the entry of zeros at the end of a list of children. */
+	bool read(const Unit &unit, uint64_t offset, Die &die) const;
+	uint64_t behind(const Die &die) const;
+	void list_units(const DebugSection &section, uint64_t base, bool types);
+	void load(const Unit &unit) const;
+	void load_files(const Unit &unit) const;
+	const DebugSection *string_section(const Unit &unit, unsigned int form,
+					   uint64_t &value) const;
+	std::string_view string(const Unit &unit, unsigned int form, uint64_t value) const;
+
+	const Object &object_;
+	DebugSection abbrev_, str_, line_str_, str_offsets_, line_;
+	bool swap_; /* the object's byte order is not ours */
+	std::vector<Unit> units_;
+	std::unordered_map<uint64_t, size_t> signatures_; /* of type units */
+	/* Units of one producer may share abbreviations. */
+	mutable const Unit *last_loaded_ = nullptr;
+	mutable std::weak_ptr<const Abbreviations> last_;
+};
 
 /*
  * Whoever walks down a tree of DIEs visits them in the order of the file. A
@@ -111,7 +270,127 @@ private:
 	uint64_t last_ = 0;
 };
 
+class Die::Children {
+public:
+	class Iterator {
+	public:
+		Iterator() = default;
+		/* At the DIE behind the attributes of PARENT. */
+		explicit Iterator(const Die &parent);
+		const Die &operator*() const { return die_; }
+		Iterator &operator++();
+		bool at_end() const { return !die_.info_; }
+		/* Only ever compared with end(). */
+		bool operator!=(const Iterator &) const { return !at_end(); }
+
+	private:
+		void read(uint64_t offset);
+
+		Die die_;
+	};
+
+	explicit Children(const Die &parent) : parent_(parent) {}
+	Iterator begin() const { return Iterator(parent_); }
+	Iterator end() const { return Iterator(); }
+
+private:
+	const Die &parent_;
+};
+
+inline Die::Children Die::children() const
+{
+	return Children(*this);
+}
+
+/*
+ * Goes through what is in a DIE, in the order of the file, without attributes, which costs a
+ * tenth of reading them:
+ *
+ *	Scan scan(die);
+ *	while (scan.next())
+ *		if (scan.tag() == DW_TAG_namespace)
+ *			scan.enter();
+ */
+class Scan {
+public:
+	/* Before the first child of PARENT. */
+	explicit Scan(const Die &parent);
+
+	/* Moves to the next DIE, past the descendants of the one before if that was not entered. */
+	bool next();
+	/* Has next() move to the first child, if there is one. */
+	void enter() { entered_ = true; }
+
+	unsigned int tag() const { return abbreviation_->tag; }
+	uint64_t offset() const { return offset_; }
+	bool has_children() const { return abbreviation_->has_children; }
+	/* How many DIEs were entered that are not left yet. */
+	uint64_t depth() const { return depth_ - 1; }
+
+private:
+	const DebugInfo &info_;
+	const Unit &unit_;
+	/* Of the DIE; at first that of the parent, which is entered. */
+	const Abbreviation *abbreviation_;
+	std::shared_ptr<const Abbreviations> abbreviations_;
+	uint64_t offset_, attributes_; /* where its attributes begin, in the unit */
+	uint64_t depth_ = 0;
+	bool entered_ = true;
+};
+
 /* "pointer_type" for DW_TAG_pointer_type; "tag 0x1234" for one unknown to us. */
-std::string tag_name(int tag);
+std::string tag_name(unsigned int tag);
+/* The same, null for one unknown to us. */
+const char *known_tag_name(unsigned int tag);
+
+/* "type" for DW_AT_type; null for one that cannot be asked for. */
+const char *attribute_name(unsigned int attribute);
+
+constexpr bool Die::is_constant(unsigned int form)
+{
+	switch (form) {
+	case DW_FORM_data1:
+	case DW_FORM_data2:
+	case DW_FORM_data4:
+	case DW_FORM_data8:
+	case DW_FORM_udata:
+	case DW_FORM_sdata:
+	case DW_FORM_implicit_const:
+		return true;
+	default:
+		return false;
+	}
+}
+
+#define GENDWARFKSYMS_ATTRIBUTES(X) \
+	X(sibling) X(location) X(name) X(byte_size) X(bit_offset) X(bit_size) X(stmt_list) \
+	X(low_pc) X(language) X(discr) X(discr_value) X(visibility) X(string_length) \
+	X(const_value) X(prototyped) X(upper_bound) X(abstract_origin) X(accessibility) \
+	X(address_class) X(calling_convention) X(count) X(data_member_location) X(decl_file) \
+	X(declaration) X(encoding) X(external) X(specification) X(type) X(ranges) X(endianity) \
+	X(byte_stride) X(entry_pc) X(data_bit_offset) X(linkage_name) X(signature) \
+	X(str_offsets_base) X(addr_base) X(rnglists_base) X(dwo_name) X(alignment) X(noreturn) \
+	X(GNU_vector) X(GNU_dwo_name) X(lower_bound) X(producer)
+
+constexpr int Die::slot(unsigned int attribute)
+{
+	enum {
+#define X(name) slot_##name,
+		GENDWARFKSYMS_ATTRIBUTES(X)
+#undef X
+		count,
+	};
+	static_assert(count <= slots);
+
+	switch (attribute) {
+#define X(name)				\
+	case DW_AT_##name:		\
+		return slot_##name;
+		GENDWARFKSYMS_ATTRIBUTES(X)
+#undef X
+	default:
+		return -1;
+	}
+}
 
 #endif /* GENDWARFKSYMS_DWARF_HH */

@@ -1,61 +1,171 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Writing nodes.
+ * Nodes, names and references, each kind once.
  */
 #include "graph.hh"
 
-#include "error.hh"
+#include <cstring>
+#include <utility>
 
-NodeId Graph::add_node()
+#include "dwarf.hh"
+#include "error.hh"
+#include "text.hh"
+
+namespace {
+
+constexpr uint64_t max_size = 64 << 20;
+constexpr NodeId max_nodes = UINT32_MAX - 2;
+/* More would not have unique() hashes, together with a prefix. */
+constexpr TextId max_texts = UINT32_MAX / 4;
+constexpr std::string_view prefixes = "sute";
+
+struct WordText {
+	const char *text;
+	LineBreak line_break;
+};
+
+const WordText words[] = {
+#define X(word, text, line_break) { text, LineBreak::line_break },
+	GENDWARFKSYMS_WORDS(X)
+#undef X
+};
+
+uint32_t hash_of(const Token *tokens, size_t count, uint64_t seed)
 {
-	if (nodes_.size() == UINT32_MAX)
-		fail("more than ", UINT32_MAX, " types");
-	nodes_.emplace_back();
+	/* Two at a time, as a multiplication waits for the one before. */
+	uint64_t even = seed, odd = count, token;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&token, &tokens[i], sizeof(token));
+		even = IdTable::mix(token, even);
+		std::swap(even, odd);
+	}
+	return IdTable::hash(even, odd);
+}
+
+} /* namespace */
+
+NodeId Graph::add_node(const Token *tokens, size_t count, ReferenceId reference)
+{
+	uint32_t hash = hash_of(tokens, count, reference);
+	uint64_t size = 0;
+
+	NodeId known = node_ids_.find(hash, [&](NodeId id) {
+		const Node &node = nodes_[id];
+
+		return node.count == count && node.reference == reference &&
+		       !memcmp(&tokens_[node.first], tokens, count * sizeof(*tokens));
+	});
+
+	if (known != IdTable::none)
+		return known;
+	if (nodes_.size() == max_nodes)
+		fail("more than ", max_nodes, " types");
+	for (size_t i = 0; i < count; i++) {
+		if (tokens[i].kind == Token::edge) {
+			size += nodes_[tokens[i].id].size;
+			measured_.clear();
+		} else {
+			size_t before = measured_.size();
+
+			append(tokens[i], measured_);
+			size += measured_.size() - before;
+		}
+		if (size > max_size)
+			fail("the text of a type is longer than ", max_size, " bytes");
+	}
+	measured_.clear();
+	nodes_.push_back({ tokens_.size(), count, reference, size });
+	tokens_.insert(tokens_.end(), tokens, tokens + count);
+	node_ids_.add(hash, nodes_.size() - 1);
 	return nodes_.size() - 1;
 }
 
-void Graph::begin(NodeId node)
+void Graph::append(const Token &token, std::string &text) const
 {
-	current_ = node;
-	nodes_[node].first_piece = pieces_.size();
-}
+	switch (token.kind) {
+	case Token::word: {
+		const WordText &word = words[token.id];
 
-void Graph::add_piece(const Piece &piece)
-{
-	pieces_.push_back(piece);
-	nodes_[current_].piece_count++;
-}
-
-void Graph::write(std::string_view text)
-{
-	if (text.size() > UINT32_MAX / 2)
-		fail("a name of ", text.size(), " bytes");
-	if (nodes_[current_].piece_count && pieces_.back().kind == Piece::text &&
-	    pieces_.back().size < UINT32_MAX / 2)
-		pieces_.back().size += text.size();
-	else
-		add_piece({ Piece::text, static_cast<uint32_t>(text.size()), texts_.size() });
-	texts_.append(text);
-}
-
-void Graph::write_line_break()
-{
-	if (!nodes_[current_].piece_count || pieces_.back().kind != Piece::line_break)
-		add_piece({ Piece::line_break, 0, 0 });
-}
-
-void Graph::write_edge(NodeId node)
-{
-	add_piece({ Piece::edge, 0, node });
-}
-
-void Graph::set_reference(NodeId node, std::string_view text)
-{
-	auto known = reference_ids_.find(text);
-
-	if (known == reference_ids_.end()) {
-		references_.emplace_back(text);
-		known = reference_ids_.emplace(references_.back(), references_.size() - 1).first;
+		if (word.line_break == LineBreak::before && (text.empty() || text.back() != '\n'))
+			text.push_back('\n');
+		text.append(word.text);
+		if (word.line_break == LineBreak::after)
+			text.push_back('\n');
+		break;
 	}
-	nodes_[node].reference = known->second;
+	case Token::tag:
+		text.append(tag_name(token.id));
+		break;
+	case Token::name:
+		text.append(" ").append(texts_[token.id]);
+		break;
+	case Token::text:
+		text.append(texts_[token.id]);
+		break;
+	case Token::number:
+	case Token::large_number:
+		if (token.code)
+			text.append(" ").append(attribute_name(token.code)).append("(");
+		text.append(std::to_string(token.kind == Token::number ? token.id :
+									 numbers_[token.id]));
+		if (token.code)
+			text.append(")");
+		break;
+	case Token::reference:
+		text.append(references_[token.id]);
+		break;
+	case Token::edge:
+	case Token::unresolved:
+		break;
+	}
+}
+
+Token Graph::number(uint64_t value, uint32_t attribute)
+{
+	if (value <= UINT32_MAX)
+		return Token(Token::number, value, attribute);
+
+	uint32_t hash = IdTable::hash(value);
+	uint32_t known = number_ids_.find(hash, [&](uint32_t id) { return numbers_[id] == value; });
+
+	if (known == IdTable::none) {
+		known = numbers_.size();
+		numbers_.push_back(value);
+		number_ids_.add(hash, known);
+	}
+	return Token(Token::large_number, known, attribute);
+}
+
+TextId Graph::add_text(std::string_view text)
+{
+	uint32_t hash = IdTable::hash(text);
+	TextId id = text_ids_.find(hash, [&](TextId known) { return texts_[known] == text; });
+
+	if (id == IdTable::none) {
+		if (texts_.size() == max_texts)
+			fail("more than ", max_texts, " names");
+		id = texts_.size();
+		texts_.emplace_back(text);
+		text_ids_.add(hash, id);
+	}
+	return id;
+}
+
+ReferenceId Graph::add_reference(char prefix, TextId name)
+{
+	uint32_t hash = IdTable::unique(name * 4 + prefixes.find(prefix));
+	ReferenceId id = reference_ids_.find(hash);
+
+	if (id == IdTable::none) {
+		const std::string &text = texts_[name];
+		const char *quote = text.find(' ') == text.npos ? "" : "'";
+		std::string reference(1, prefix);
+
+		id = references_.size();
+		references_.push_back(
+			reference.append("#").append(quote).append(text).append(quote));
+		reference_ids_.add(hash, id);
+	}
+	return id;
 }

@@ -122,20 +122,20 @@ KabiUnion by_name(const Die &member)
 	std::string_view name = member.name().value_or("");
 
 	if (starts_with(name, "__kabi_reserved"))
-		return { KabiUnion::reserved, {}, member };
+		return { KabiUnion::reserved, {}, member.offset() };
 	if (starts_with(name, renamed))
-		return { KabiUnion::renamed, name.substr(renamed.size()), member };
+		return { KabiUnion::renamed, name.substr(renamed.size()), member.offset() };
 	if (starts_with(name, "__kabi_ignored"))
 		return { KabiUnion::ignored, {}, std::nullopt };
 	return {};
 }
 
-std::optional<Die> first_member(const Die &type)
+KabiUnion by_first_member(const Die &type)
 {
 	for (const Die &child : type.children())
 		if (child.tag() == DW_TAG_member)
-			return child;
-	return std::nullopt;
+			return by_name(child);
+	return {};
 }
 
 } /* namespace */
@@ -157,8 +157,7 @@ KabiUnion kabi_union(const Die &type)
 
 		if (found.kind == KabiUnion::none && inner &&
 		    inner->tag() == DW_TAG_structure_type)
-			if (auto first = first_member(*inner))
-				found = by_name(*first);
+			found = by_first_member(*inner);
 		if (found.kind != KabiUnion::none)
 			return found;
 	}

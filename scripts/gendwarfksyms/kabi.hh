@@ -71,8 +71,8 @@ struct KabiUnion {
 
 	Kind kind = none;
 	std::string_view name; /* NAME, of the kind renamed */
-	/* The DIE whose DW_AT_type is that of what the union stands for. */
-	std::optional<Die> placeholder;
+	/* The offset of the DIE whose DW_AT_type is that of what the union stands for. */
+	std::optional<uint64_t> placeholder;
 };
 
 /* TYPE as such a union; of the kind none where it is another type. */

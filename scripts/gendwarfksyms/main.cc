@@ -17,6 +17,7 @@
  *
  * and at the end, if nothing was wrong, prints the versions.
  */
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -24,6 +25,7 @@
 #include <exception>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,7 @@
 #include "expansion.hh"
 #include "graph.hh"
 #include "kabi.hh"
+#include "meanings.hh"
 #include "object.hh"
 #include "options.hh"
 #include "output.hh"
@@ -42,64 +45,64 @@
 
 namespace {
 
-/* The node of a symbol that stands for its aliases. */
-struct Root {
-	size_t symbol;
-	NodeId node;
-};
-
-std::vector<Root> convert(Graph &graph, const std::vector<Description> &descriptions,
-			  const KabiRules *rules, const Symbols &symbols, const Options &options)
+void print_descriptions(const DebugInfo &info, const std::vector<Description> &descriptions,
+			const Symbols &symbols)
 {
-	Converter converter(graph, rules);
-	std::vector<Root> roots;
-
-	for (const auto &[symbol, die] : descriptions) {
-		if (options.debug)
-			std::cerr << "debug: gendwarfksyms: " << symbols[symbol].name
-				  << ": described by the " << tag_name(die.tag()) << " at "
-				  << hex(die.offset()) << "\n";
-		try {
-			roots.push_back({ symbol, converter.add_symbol(die) });
-		} catch (const Error &error) {
-			fail("symbol ", symbols[symbol].name, ": ", error.what());
-		}
+	for (const Description &description : descriptions) {
+		std::cerr << "debug: gendwarfksyms: " << symbols[description.symbol].name
+			  << ": described by the " << tag_name(info.die(description.die).tag())
+			  << " at " << hex(description.die);
+		if (!description.alias.empty())
+			std::cerr << " of " << description.alias;
+		std::cerr << "\n";
 	}
-	return roots;
 }
 
-void dump_dies(const Graph &graph, const Expander &expander, const std::vector<Root> &roots,
-	       const Symbols &symbols)
+/* Versions by the type of something else are right only if that has the same type. */
+void note_aliases(const std::vector<Description> &descriptions)
 {
-	for (NodeId node = 0; node < graph.node_count(); node++)
-		if (graph.node(node).reference != no_reference)
-			std::cerr << indented(expander.expand(node, '\n').text);
+	size_t count = std::count_if(descriptions.begin(), descriptions.end(),
+				     [](const auto &entry) { return !entry.alias.empty(); });
+
+	if (count)
+		std::cerr << "note: gendwarfksyms: " << count
+			  << " symbols are described by others at their addresses, see --debug\n";
+}
+
+/* In format 2 no symbol stands for others. */
+std::vector<size_t> no_aliases(const Symbols &symbols)
+{
+	std::vector<size_t> leaders(symbols.size());
+
+	for (size_t i = 0; i < leaders.size(); i++)
+		leaders[i] = i;
+	return leaders;
+}
+
+/* Which node each of SYMBOLS gets its version from in this object. */
+std::vector<std::optional<Root>> roots_of(const std::vector<Root> &roots,
+					  const std::vector<size_t> &aliases,
+					  const Symbols &symbols)
+{
+	std::vector<std::optional<Root>> by_leader(symbols.size()), result(symbols.size());
+
+	for (const Root &root : roots)
+		by_leader[root.symbol] = root;
+	for (size_t i = 0; i < symbols.size(); i++)
+		if (!symbols[i].crc)
+			result[i] = by_leader[aliases[i]];
+	return result;
+}
+
+void dump_dies(const Graph &graph, const std::vector<NodeId> &nodes,
+	       const std::vector<Root> &roots, const Symbols &symbols)
+{
+	for (NodeId node : nodes)
+		if (node != IdTable::none)
+			std::cerr << indented(expand(graph, node, '\n').text);
 	for (const Root &root : roots)
 		std::cerr << symbols[root.symbol].name << " "
-			  << indented(expander.expand(root.node, '\n').text);
-}
-
-/* The expansions of those of SYMBOLS that get their version from this object, by index. */
-std::map<size_t, Expansion> expand(const std::vector<Root> &roots, const Expander &expander,
-				   const std::vector<size_t> &aliases, const Symbols &symbols,
-				   Types &types)
-{
-	std::map<size_t, Expansion> expansions;
-	std::vector<const Root *> root_of(symbols.size());
-
-	for (const Root &root : roots)
-		root_of[root.symbol] = &root;
-	for (size_t i = 0; i < symbols.size(); i++) {
-		const Root *root = root_of[aliases[i]];
-
-		if (!root || symbols[i].crc)
-			continue;
-
-		auto by_rule = types.of_symbol(symbols[i].name);
-
-		expansions[i] = by_rule ? *by_rule : expander.expand(root->node);
-	}
-	return expansions;
+			  << indented(expand(graph, root.node, '\n').text);
 }
 
 /* Adds the names that OBJECT has to SYMBOLS. Returns whether it is to be searched for any. */
@@ -122,39 +125,74 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 	if (!add_symbols(object, symbols, options))
 		return;
 
+	const bool is_precise = options.format == Format::precise;
 	const KabiRules rules = options.stable ? KabiRules(object) : KabiRules();
-	const std::vector<size_t> aliases = object.aliases(symbols);
+	const std::vector<size_t> aliases = is_precise ? no_aliases(symbols) :
+							 object.aliases(symbols);
+	const DebugInfo info(object);
+	const auto descriptions = describe(info, options.format, symbols, aliases);
 	Graph graph;
-	const std::vector<Root> roots = convert(graph, describe(object, symbols, aliases),
-						options.stable ? &rules : nullptr, symbols, options);
-	const Expander expander(graph);
-	Types types(graph, expander, rules.type_strings());
-	const auto expansions = expand(roots, expander, aliases, symbols, types);
-	Versions versions(types.expansions());
-	std::vector<Line> lines;
+	Converter converter(info, graph, options.format, options.stable ? &rules : nullptr);
+
+	if (options.debug)
+		print_descriptions(info, descriptions, symbols);
+	note_aliases(descriptions);
+	for (const Description &description : descriptions) {
+		try {
+			converter.add_symbol(description);
+		} catch (const Error &error) {
+			fail("symbol ", symbols[description.symbol].name, ": ", error.what());
+		}
+	}
+
+	const std::vector<Root> all_roots = converter.finish();
+	const auto roots = roots_of(all_roots, aliases, symbols);
+	const Dictionaries dictionaries =
+		is_precise ? Dictionaries::precise(graph, converter.definitions()) :
+			     Dictionaries::compatible(graph);
+	SymtypesLines lines;
+	std::map<size_t, std::string> strings;
 
 	if (options.dump_dies)
-		dump_dies(graph, expander, roots, symbols);
+		dump_dies(graph, dictionaries.common, all_roots, symbols);
 	if (options.debug)
-		std::cerr << "debug: gendwarfksyms: " << roots.size() << " symbols reach "
-			  << graph.node_count() - roots.size() << " types with "
+		std::cerr << "debug: gendwarfksyms: " << all_roots.size() << " symbols reach "
+			  << graph.node_count() - all_roots.size() << " types with "
 			  << graph.reference_count() << " names\n";
 
-	for (const auto &[i, expansion] : expansions) {
-		symbols[i].crc = versions.version(expansion);
-		if (options.dump_versions)
-			std::cerr << symbols[i].name << " " << versions.full_string(expansion)
-				  << "\n";
+	for (size_t number = 0; number < dictionaries.differences.size(); number++) {
+		const std::vector<NodeId> nodes = dictionaries.nodes(number);
+		Types types(graph, nodes, rules.type_strings());
+		std::map<size_t, Expansion> expansions;
+
+		for (size_t i = 0; i < symbols.size(); i++) {
+			if (!roots[i] || dictionaries.of_unit[roots[i]->unit] != number)
+				continue;
+
+			auto by_rule = types.of_symbol(symbols[i].name);
+
+			expansions[i] = by_rule ? *by_rule : expand(graph, roots[i]->node);
+		}
+
+		Versions versions(types.expansions());
+
+		for (const auto &[i, expansion] : expansions) {
+			symbols[i].crc = versions.version(expansion);
+			if (options.symtypes)
+				lines.add_symbol(symbols[i].name, expansion.text);
+			if (options.dump_versions)
+				strings[i] = versions.full_string(expansion);
+		}
+		if (options.symtypes || options.dump_types)
+			for (ReferenceId id : types.in_use(expansions))
+				lines.add_type(types.references()[id], types.expansions()[id].text);
 	}
-	for (ReferenceId id = 0; id < types.references().size(); id++)
-		if (!types.only_in_rules(id) || versions.reached(id))
-			lines.emplace_back(types.references()[id], types.expansions()[id].text);
+	for (const auto &[i, string] : strings)
+		std::cerr << symbols[i].name << " " << string << "\n";
 	if (options.dump_types)
-		std::cerr << sorted_lines(lines);
-	for (const auto &[i, expansion] : expansions)
-		lines.emplace_back(symbols[i].name, expansion.text);
+		std::cerr << lines.types();
 	if (options.symtypes)
-		symtypes += sorted_lines(lines);
+		symtypes += lines.all();
 }
 
 Symbols read_input()

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Opening an object, with the checks that libdwfl does not make or does not
- * explain, and reading its symbol table.
+ * Opening an object, and reading its sections and its symbol table.
  *
- * In a relocatable object the references from one debug section to another are
- * relocations. libdwfl applies them in memory; it is asked for nothing else,
- * and in particular it must not look for debug information in other files.
+ * The file is mapped. What is relocated or decompressed is changed in memory alone.
  */
 #include "object.hh"
 
@@ -13,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include <fcntl.h>
@@ -22,8 +20,8 @@
 #include <unistd.h>
 
 #include "error.hh"
+#include "relocate.hh"
 #include "text.hh"
-#include "type_units.hh"
 
 struct Object::File {
 	/* O_NONBLOCK: a pipe without a writer is to be refused, not waited for. */
@@ -89,6 +87,13 @@ GElf_Shdr section_header(Elf_Scn *section)
 	return header;
 }
 
+std::string_view section_name(Elf *elf, size_t names, const GElf_Shdr &header)
+{
+	const char *name = elf_strptr(elf, names, header.sh_name);
+
+	return name ? name : "";
+}
+
 } /* namespace */
 
 Object::Object(const std::string &path) : path_(path)
@@ -96,13 +101,81 @@ Object::Object(const std::string &path) : path_(path)
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		fail("libelf is too old: ", elf_errmsg(-1));
 	file_ = std::make_unique<File>(path);
-	elf_.reset(elf_begin(file_->fd, ELF_C_READ_MMAP, nullptr));
+	elf_.reset(elf_begin(file_->fd, ELF_C_READ_MMAP_PRIVATE, nullptr));
 	check_kind(elf_.get());
 }
 
 Object::~Object() = default;
 
-Dwarf *Object::dwarf() const
+namespace {
+
+/* What DWARF is read from. Nothing else is decompressed and relocated. */
+bool is_read(std::string_view name)
+{
+	for (const char *known : { "info", "types", "abbrev", "str", "line_str", "str_offsets",
+				   "line", "addr", "ranges", "rnglists" })
+		if (name == known)
+			return true;
+	return false;
+}
+
+} /* namespace */
+
+/*
+ * Finds the debug sections of ELF. Returns whether all is relocated that has to be,
+ * which is not to be done again if it was RELOCATED before.
+ */
+bool Object::find_debug_sections(Elf *elf, bool relocated) const
+{
+	std::unordered_map<size_t, Elf_Data *> to_relocate;
+	Elf_Scn *section = nullptr;
+	GElf_Ehdr ehdr;
+	size_t names;
+
+	debug_sections_.clear();
+	if (elf_getshdrstrndx(elf, &names))
+		fail("no names of sections: ", elf_errmsg(-1));
+	while ((section = elf_nextscn(elf, section))) {
+		const GElf_Shdr header = section_header(section);
+		std::string_view name = section_name(elf, names, header);
+		bool old_compression = starts_with(name, ".zdebug_");
+
+		if (!old_compression && !starts_with(name, ".debug_"))
+			continue;
+		name.remove_prefix(name.find('_') + 1);
+		if (!is_read(name) || header.sh_type == SHT_NOBITS)
+			continue;
+		if ((header.sh_flags & SHF_COMPRESSED && elf_compress(section, 0, 0) < 0) ||
+		    (old_compression && elf_compress_gnu(section, 0, 0) < 0))
+			fail("section ", elf_ndxscn(section), ": cannot decompress: ",
+			     elf_errmsg(-1));
+
+		Elf_Data *data = elf_getdata(section, nullptr);
+
+		if (!data)
+			fail("section ", elf_ndxscn(section), ": ", elf_errmsg(-1));
+		debug_sections_.push_back({ std::string(name), {} });
+		debug_sections_.back().section = {
+			{ static_cast<const char *>(data->d_buf), data->d_size },
+			elf_ndxscn(section),
+		};
+		to_relocate[elf_ndxscn(section)] = data;
+	}
+
+	if (relocated || !gelf_getehdr(elf, &ehdr) || ehdr.e_type != ET_REL)
+		return true;
+	while ((section = elf_nextscn(elf, section))) {
+		const GElf_Shdr header = section_header(section);
+		auto target = to_relocate.find(header.sh_info);
+
+		if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
+		    target != to_relocate.end() && !relocate(elf, section, target->second))
+			return false;
+	}
+	return true;
+}
+
+void Object::relocate_by_libdwfl() const
 {
 	static const Dwfl_Callbacks callbacks = {
 		dwfl_build_id_find_elf,
@@ -110,9 +183,7 @@ Dwarf *Object::dwarf() const
 		dwfl_offline_section_address,
 		nullptr,
 	};
-
-	if (dwarf_)
-		return dwarf_;
+	GElf_Addr bias;
 
 	dwfl_.reset(dwfl_begin(&callbacks));
 	if (!dwfl_)
@@ -120,49 +191,30 @@ Dwarf *Object::dwarf() const
 
 	Dwfl_Module *module =
 		dwfl_report_offline(dwfl_.get(), path_.c_str(), path_.c_str(), -1);
-	GElf_Addr bias;
 
 	if (!module || dwfl_report_end(dwfl_.get(), nullptr, nullptr))
 		fail("cannot read: ", dwfl_errmsg(-1));
-	dwarf_ = dwfl_module_getdwarf(module, &bias);
-	if (!dwarf_)
+	if (!dwfl_module_getdwarf(module, &bias))
 		fail("no debug information: ", dwfl_errmsg(-1));
-
-	Elf *relocated = dwfl_module_getelf(module, &bias);
-
-	if (relocated && TypeUnits::in(relocated)) {
-		type_units_ = std::make_unique<TypeUnits>(relocated);
-		dwarf_ = type_units_->dwarf();
-	}
-	return dwarf_;
+	find_debug_sections(dwfl_module_getelf(module, &bias), true);
 }
 
-std::vector<Die> Object::units() const
+std::vector<DebugSection> Object::debug_sections(std::string_view name) const
 {
-	std::vector<Die> units;
-	Dwarf *dwarf = this->dwarf();
-	Dwarf_CU *cu = nullptr;
-	Dwarf_Half version;
-	uint8_t type;
-	Dwarf_Die die;
-	int more;
+	std::vector<DebugSection> found;
 
-	while ((more = dwarf_get_units(dwarf, cu, &cu, &version, &type, &die, nullptr)) == 0) {
-		/* Assemblers still write old units; without children no harm. */
-		if (version < 4 && dwarf_haschildren(&die))
-			fail("unit at ", hex(Die(die).offset()), ": DWARF ", version,
-			     " is too old, DWARF 4 or 5 is needed");
-		if (type == DW_UT_skeleton)
-			fail("unit at ", hex(Die(die).offset()),
-			     ": split DWARF, compile without -gsplit-dwarf");
-		units.emplace_back(die);
-	}
-	if (more < 0)
-		fail("cannot read the units: .debug_info is damaged, or compressed in a way that "
-		     "this libelf does not know");
-	if (units.empty())
-		fail("no debug information: .debug_info is empty");
-	return units;
+	if (!opened_ && !find_debug_sections(elf_.get(), false))
+		relocate_by_libdwfl();
+	opened_ = true;
+	for (const Named &named : debug_sections_)
+		if (named.name == name)
+			found.push_back(named.section);
+	return found;
+}
+
+bool Object::is_big_endian() const
+{
+	return elf_getident(elf_.get(), nullptr)[EI_DATA] == ELFDATA2MSB;
 }
 
 std::vector<std::string_view> Object::sections(std::string_view name) const
@@ -174,10 +226,9 @@ std::vector<std::string_view> Object::sections(std::string_view name) const
 	if (elf_getshdrstrndx(elf_.get(), &names))
 		fail("no names of sections: ", elf_errmsg(-1));
 	while ((section = elf_nextscn(elf_.get(), section))) {
-		GElf_Shdr header = section_header(section);
-		const char *own_name = elf_strptr(elf_.get(), names, header.sh_name);
+		const GElf_Shdr header = section_header(section);
 
-		if (!own_name || own_name != name || header.sh_type == SHT_NOBITS)
+		if (section_name(elf_.get(), names, header) != name || header.sh_type == SHT_NOBITS)
 			continue;
 
 		Elf_Data *data = elf_getdata(section, nullptr);
@@ -196,6 +247,11 @@ struct Object::Entry {
 	uint32_t section; /* SHN_XINDEX resolved */
 
 	bool is_local() const { return GELF_ST_BIND(symbol.st_info) == STB_LOCAL; }
+	Object::Place place() const
+	{
+		return { { section, symbol.st_value }, symbol.st_size,
+			 static_cast<uint8_t>(GELF_ST_TYPE(symbol.st_info)) };
+	}
 	bool is_in_section() const
 	{
 		return symbol.st_shndx != SHN_UNDEF &&
@@ -278,29 +334,93 @@ std::vector<std::string> Object::globals() const
 	return names;
 }
 
-std::vector<size_t> Object::aliases(const Symbols &symbols) const
+bool Object::is_relocatable() const
 {
-	/* A section and a value in it. */
-	using Address = std::pair<uint32_t, uint64_t>;
-	std::vector<std::optional<Address>> addresses(symbols.size());
-	std::vector<size_t> leaders(symbols.size());
+	GElf_Ehdr header;
+
+	return gelf_getehdr(elf_.get(), &header) && header.e_type == ET_REL;
+}
+
+std::vector<std::optional<Object::Place>> Object::places(const Symbols &symbols) const
+{
+	std::vector<std::optional<Place>> places(symbols.size());
 
 	for_each_symbol([&](const Entry &entry) {
 		if (entry.is_local() || !entry.is_in_section())
 			return;
-		if (auto symbol = symbols.find(entry.name); symbol && !addresses[*symbol])
-			addresses[*symbol] = { entry.section, entry.symbol.st_value };
+		if (auto symbol = symbols.find(entry.name); symbol && !places[*symbol])
+			places[*symbol] = entry.place();
 	});
+	return places;
+}
+
+bool Object::is_at(const Place &place, const std::optional<Address> &address) const
+{
+	return address && address->value == place.address.value &&
+	       (!is_relocatable() || address->section == place.address.section);
+}
+
+std::vector<std::string> Object::names_at(const Place &place) const
+{
+	std::vector<std::string> names;
+
+	for_each_symbol([&](const Entry &entry) {
+		const Place other = entry.place();
+
+		if (entry.is_in_section() && other.address == place.address &&
+		    other.size == place.size && other.type == place.type)
+			names.emplace_back(entry.name);
+	});
+	std::sort(names.begin(), names.end());
+	return names;
+}
+
+std::vector<size_t> Object::aliases(const Symbols &symbols) const
+{
+	const std::vector<std::optional<Place>> places = this->places(symbols);
+	std::vector<size_t> leaders(symbols.size());
+	auto address = [&](size_t symbol) {
+		return std::make_pair(places[symbol]->address.section, places[symbol]->address.value);
+	};
 
 	for (size_t i = 0; i < leaders.size(); i++)
 		leaders[i] = i;
 
-	std::vector<size_t> order = leaders;
+	std::vector<size_t> order;
 
+	for (size_t i = 0; i < places.size(); i++)
+		if (places[i])
+			order.push_back(i);
 	std::stable_sort(order.begin(), order.end(),
-			 [&](size_t a, size_t b) { return addresses[a] < addresses[b]; });
+			 [&](size_t a, size_t b) { return address(a) < address(b); });
 	for (size_t i = 1; i < order.size(); i++)
-		if (addresses[order[i]] && addresses[order[i]] == addresses[order[i - 1]])
+		if (address(order[i]) == address(order[i - 1]))
 			leaders[order[i]] = leaders[order[i - 1]];
 	return leaders;
+}
+
+Address Object::address(size_t section, uint64_t offset, uint64_t value) const
+{
+	if (!is_relocatable())
+		return { 0, value };
+
+	auto [entry, is_new] = relocated_.try_emplace(section);
+	std::vector<RelocatedPlace> &places = entry->second;
+
+	if (is_new) {
+		Elf_Scn *relocations = nullptr;
+
+		while ((relocations = elf_nextscn(elf_.get(), relocations))) {
+			const GElf_Shdr header = section_header(relocations);
+
+			if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
+			    header.sh_info == section)
+				add_relocated_places(elf_.get(), relocations, places);
+		}
+		std::sort(places.begin(), places.end());
+	}
+
+	auto place = std::lower_bound(places.begin(), places.end(), RelocatedPlace(offset, 0));
+
+	return { place != places.end() && place->first == offset ? place->second : 0, value };
 }

@@ -1,22 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One ELF object: where its symbols are, and its DWARF.
+ * One ELF object: where its symbols are, and the bytes of its sections.
  */
 #ifndef GENDWARFKSYMS_OBJECT_HH
 #define GENDWARFKSYMS_OBJECT_HH
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <elfutils/libdwfl.h>
+#include <gelf.h>
 
-#include "dwarf.hh"
+#include "relocate.hh"
 #include "symbols.hh"
-#include "type_units.hh"
+
+/* A debug section, decompressed and relocated. */
+struct DebugSection {
+	std::string_view bytes;
+	size_t index = 0; /* in the table of sections; 0 where there is no such section */
+};
+
+/* A place in the memory of the program. */
+struct Address {
+	uint32_t section = 0; /* in a relocatable object */
+	uint64_t value = 0; /* there an offset in that */
+
+	bool operator==(const Address &other) const
+	{
+		return section == other.section && value == other.value;
+	}
+};
 
 class Object {
 public:
@@ -38,22 +57,44 @@ public:
 
 	/*
 	 * For each of SYMBOLS the index of the first one at the same address of
-	 * this object, itself when it has no other: the symbols of one address
-	 * are aliases, and one version serves them all. A symbol's address is
-	 * the section and value of the first entry of .symtab that has its
-	 * name, is not local, and is defined in a section.
+	 * this object, itself when it has no other. A symbol's address is the
+	 * section and value of the first entry of .symtab that has its name, is
+	 * not local, and is defined in a section.
 	 */
 	std::vector<size_t> aliases(const Symbols &symbols) const;
+
+	/* Where a symbol is, and what is there: from the same entry. */
+	struct Place {
+		Address address;
+		uint64_t size; /* in bytes */
+		uint8_t type; /* STT_FUNC, ... */
+	};
+	std::vector<std::optional<Place>> places(const Symbols &symbols) const;
+
+	/* Whether ADDRESS, as address() gives it, is that of PLACE. */
+	bool is_at(const Place &place, const std::optional<Address> &address) const;
+
+	/* The names of the symbols, local ones too, that stand at PLACE with its size and type. */
+	std::vector<std::string> names_at(const Place &place) const;
+
+	/*
+	 * The address that stands as VALUE at OFFSET in a debug section: in a relocatable
+	 * object the relocation there says which section it is in.
+	 */
+	Address address(size_t section, uint64_t offset, uint64_t value) const;
 
 	/* The contents of the sections of that name. */
 	std::vector<std::string_view> sections(std::string_view name) const;
 
 	/*
-	 * The DIEs of all units, type units too, in the order of the file. The
-	 * first call relocates the debug sections in memory and decompresses
-	 * them. Throws an Error where there is no full DWARF.
+	 * The debug sections called ".debug_" NAME. Several of them are in an
+	 * object with type units, each of which has sections of its own.
+	 * The first call applies the relocations to all that DWARF is read from.
 	 */
-	std::vector<Die> units() const;
+	std::vector<DebugSection> debug_sections(std::string_view name) const;
+
+	/* Whether the object's numbers have the most significant byte first. */
+	bool is_big_endian() const;
 
 private:
 	struct File;
@@ -66,14 +107,23 @@ private:
 	};
 
 	template <typename Function> void for_each_symbol(Function &&function) const;
-	Dwarf *dwarf() const;
+	bool find_debug_sections(Elf *elf, bool relocated) const;
+	void relocate_by_libdwfl() const;
+	bool is_relocatable() const;
 
 	std::string path_;
 	std::unique_ptr<File> file_;
 	std::unique_ptr<Elf, EndElf> elf_;
-	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_;
-	mutable std::unique_ptr<TypeUnits> type_units_; /* if there are any */
-	mutable Dwarf *dwarf_ = nullptr; /* belongs to one of these */
+
+	/* What debug_sections() found, by name. */
+	struct Named {
+		std::string name;
+		DebugSection section;
+	};
+	mutable bool opened_ = false;
+	mutable std::vector<Named> debug_sections_;
+	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_; /* where libdwfl had to relocate */
+	mutable std::map<size_t, std::vector<RelocatedPlace>> relocated_; /* by section */
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */

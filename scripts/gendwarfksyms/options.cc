@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <getopt.h>
 
@@ -25,6 +26,8 @@ const char help[] =
 	"      --dump-versions  print the string behind each version\n"
 	"      --dump-types     print the lines of the symtypes file that name types\n"
 	"      --dump-dies      print each symbol and type with line breaks, indented\n"
+	"      --format=1|2     the format of the strings: 1 is that of Linux 6.14, 2 (the\n"
+	"                       default) has all that callers rely on, and no more\n"
 	"  -s, --stable         follow the objects' rules for a stable kABI\n"
 	"  -d, --debug          print what is found where\n"
 	"  -h, --help           print this help and exit\n"
@@ -32,7 +35,7 @@ const char help[] =
 	"\n"
 	"What --dump-* and --debug print goes to standard error.\n";
 
-const char version[] = "gendwarfksyms 1.0 (format 1)\n";
+const char version[] = "gendwarfksyms 1.0 (formats 1 and 2)\n";
 
 [[noreturn]] void print(const char *text)
 {
@@ -47,13 +50,14 @@ const char version[] = "gendwarfksyms 1.0 (format 1)\n";
 
 Options Options::parse(int argc, char **argv)
 {
-	enum { DUMP_DIES = 256, DUMP_TYPES, DUMP_VERSIONS };
+	enum { DUMP_DIES = 256, DUMP_TYPES, DUMP_VERSIONS, FORMAT };
 	static const struct option long_options[] = {
 		{ "debug", no_argument, nullptr, 'd' },
 		{ "dump-dies", no_argument, nullptr, DUMP_DIES },
 		{ "dump-types", no_argument, nullptr, DUMP_TYPES },
 		{ "dump-versions", no_argument, nullptr, DUMP_VERSIONS },
 		{ "exports", no_argument, nullptr, 'e' },
+		{ "format", required_argument, nullptr, FORMAT },
 		{ "globals", no_argument, nullptr, 'g' },
 		{ "help", no_argument, nullptr, 'h' },
 		{ "stable", no_argument, nullptr, 's' },
@@ -80,6 +84,14 @@ Options Options::parse(int argc, char **argv)
 			break;
 		case DUMP_VERSIONS:
 			options.dump_versions = true;
+			break;
+		case FORMAT:
+			if (strcmp(optarg, "1") && strcmp(optarg, "2")) {
+				fprintf(stderr, "%s: unknown format '%s', there are 1 and 2\n",
+					name, optarg);
+				exit(EXIT_FAILURE);
+			}
+			options.format = *optarg == '1' ? Format::compatible : Format::precise;
 			break;
 		case 'T':
 			options.symtypes = optarg;

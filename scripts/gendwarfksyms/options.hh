@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "format.hh"
+
 struct Options {
 	bool debug = false;
 	bool dump_dies = false;
@@ -16,6 +18,7 @@ struct Options {
 	bool dump_versions = false;
 	/* Where the names of the symbols come from. */
 	enum { from_input, from_exports, from_globals } symbols = from_input;
+	Format format = Format::precise;
 	/* Follow kABI rules, and members with reserved names. */
 	bool stable = false;
 	/* Where to write symtypes, if anywhere. */

@@ -76,13 +76,47 @@ void write_to(const std::string &path, const std::string &name, int flags, std::
 
 } /* namespace */
 
-std::string sorted_lines(std::vector<Line> lines)
+void SymtypesLines::add_type(const std::string &reference, const std::string &expansion)
 {
+	types_[reference].insert(expansion);
+}
+
+void SymtypesLines::add_symbol(const std::string &name, const std::string &expansion)
+{
+	symbols_.emplace(name, expansion);
+}
+
+std::string SymtypesLines::types() const
+{
+	SymtypesLines only_types;
+
+	only_types.types_ = types_;
+	return only_types.all();
+}
+
+std::string SymtypesLines::all() const
+{
+	std::map<std::string, const std::string *> lines;
 	std::string text;
 
-	std::sort(lines.begin(), lines.end());
-	for (const auto &[field, rest] : lines)
-		text.append(field).append(" ").append(rest).append("\n");
+	for (const auto &[name, expansion] : symbols_)
+		lines.emplace(name, &expansion);
+	for (const auto &[reference, expansions] : types_) {
+		size_t number = 1;
+
+		for (const std::string &expansion : expansions) {
+			std::string name = reference;
+
+			while (!lines.emplace(name, &expansion).second) {
+				name = reference;
+				/* Inside of the quotes, if there are any. */
+				name.insert(name.size() - (name.back() == '\''),
+					    "@" + std::to_string(++number));
+			}
+		}
+	}
+	for (const auto &[name, expansion] : lines)
+		text.append(name).append(" ").append(*expansion).append("\n");
 	return text;
 }
 

@@ -5,18 +5,35 @@
 #ifndef GENDWARFKSYMS_OUTPUT_HH
 #define GENDWARFKSYMS_OUTPUT_HH
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "symbols.hh"
 
-/* A first field, a reference or a symbol's name, and what follows it. */
-using Line = std::pair<std::string_view, std::string_view>;
+/*
+ * The lines of a symtypes file for one object: a first field, a reference or a symbol's
+ * name, and an expansion.
+ */
+class SymtypesLines {
+public:
+	/* A line that is there already is not added again. */
+	void add_type(const std::string &reference, const std::string &expansion);
+	void add_symbol(const std::string &name, const std::string &expansion);
 
-/* LINES in the byte order of their first fields, a space between the fields. */
-std::string sorted_lines(std::vector<Line> lines);
+	/*
+	 * Those of types, and all of them, in the byte order of their first fields. Of
+	 * several with one reference, the one whose expansion is first in byte order
+	 * keeps it, the others have name@2, name@3 and so on.
+	 */
+	std::string types() const;
+	std::string all() const;
+
+private:
+	std::map<std::string, std::set<std::string>> types_;
+	std::map<std::string, std::string> symbols_;
+};
 
 /* TEXT, one expansion with real line breaks, indented by its braces. */
 std::string indented(std::string_view text);

@@ -17,28 +17,29 @@ bool is_scope(int tag)
 
 } /* namespace */
 
-/* The children of DIE that have children themselves, in the order of the file. */
-const std::vector<Scopes::Parent> &Scopes::parents_in(const Die &die)
+/* The children of the DIE at OFFSET that have children themselves, in the order of the file. */
+const std::vector<Scopes::Parent> &Scopes::parents_in(uint64_t offset)
 {
-	auto [entry, is_new] = parents_.try_emplace(die.id());
+	auto [entry, is_new] = parents_.try_emplace(offset);
 	std::vector<Parent> &parents = entry->second;
 
 	if (!is_new)
 		return parents;
-	for (const Die &child : die.children()) {
+
+	Scan scan(info_.die(offset));
+
+	while (scan.next()) {
 		if (!parents.empty() && parents.back().end == UINT64_MAX)
-			parents.back().end = child.offset();
-		if (child.has_children())
-			parents.push_back({ child, child.offset(), UINT64_MAX });
+			parents.back().end = scan.offset();
+		if (scan.has_children())
+			parents.push_back({ scan.offset(), UINT64_MAX });
 	}
 	return parents;
 }
 
-/* What precedes the own name of DIE: nothing, or the scopes with a final "::". */
 std::string Scopes::enclosing(const Die &die)
 {
-	uint64_t wanted = die.offset();
-	Die parent = die.unit();
+	uint64_t wanted = die.offset(), parent = die.unit().first_die;
 	std::string names;
 
 	while (true) {
@@ -50,10 +51,13 @@ std::string Scopes::enclosing(const Die &die)
 		if (after == parents.begin() || after[-1].end <= wanted)
 			return names;
 
-		parent = after[-1].die;
-		if (!is_scope(parent.tag()))
+		parent = after[-1].begin;
+
+		const Die scope = info_.die(parent);
+
+		if (!is_scope(scope.tag()))
 			names.clear();
-		else if (auto name = parent.name(); name && !name->empty())
+		else if (auto name = scope.name(); name && !name->empty())
 			names.append(*name).append("::");
 		else if (!names.empty())
 			names.append("<anonymous>::");

@@ -12,6 +12,7 @@
 #ifndef GENDWARFKSYMS_SCOPES_HH
 #define GENDWARFKSYMS_SCOPES_HH
 
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,8 @@
 
 class Scopes {
 public:
+	explicit Scopes(const DebugInfo &info) : info_(info) {}
+
 	/*
 	 * The names of the namespaces, classes and structures around DIE and
 	 * its own, joined with "::". An unnamed scope inside a named one is
@@ -28,17 +31,23 @@ public:
 	 */
 	std::string qualified_name(const Die &die);
 
+	/* What precedes the own name of DIE in that: nothing, or the scopes with a final "::". */
+	std::string enclosing(const Die &die);
+
+	/* Forgets the units that were looked at. */
+	void clear() { parents_.clear(); }
+
 private:
 	/* A DIE with children, and the offset at which its descendants end. */
 	struct Parent {
-		Die die;
 		uint64_t begin, end;
 	};
 
-	const std::vector<Parent> &parents_in(const Die &die);
-	std::string enclosing(const Die &die);
+	const std::vector<Parent> &parents_in(uint64_t offset);
 
-	std::unordered_map<const void *, std::vector<Parent>> parents_;
+	const DebugInfo &info_;
+	/* By the offset of the DIE whose children they are. */
+	std::unordered_map<uint64_t, std::vector<Parent>> parents_;
 };
 
 #endif /* GENDWARFKSYMS_SCOPES_HH */

@@ -41,15 +41,16 @@ void Symbols::add(std::string_view name)
 		fail("control character in the name of a symbol");
 	if (find(name))
 		return;
+	index_.add(IdTable::hash(name), symbols_.size());
 	symbols_.push_back({ std::string(name), std::nullopt });
-	index_.emplace(symbols_.back().name, symbols_.size() - 1);
 }
 
 std::optional<size_t> Symbols::find(std::string_view name) const
 {
-	auto found = index_.find(name);
+	uint32_t found = index_.find(IdTable::hash(name),
+				     [&](uint32_t id) { return symbols_[id].name == name; });
 
-	if (found == index_.end())
+	if (found == IdTable::none)
 		return std::nullopt;
-	return found->second;
+	return found;
 }

@@ -7,12 +7,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
+
+#include "idtable.hh"
 
 struct Symbol {
 	std::string name;
@@ -47,9 +48,8 @@ public:
 	std::optional<size_t> find(std::string_view name) const;
 
 private:
-	std::deque<Symbol> symbols_;
-	/* Keyed by the names in symbols_, which a deque never moves. */
-	std::unordered_map<std::string_view, size_t> index_;
+	std::vector<Symbol> symbols_;
+	IdTable index_; /* by name */
 };
 
 #endif /* GENDWARFKSYMS_SYMBOLS_HH */

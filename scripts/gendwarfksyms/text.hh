@@ -5,6 +5,8 @@
 #ifndef GENDWARFKSYMS_TEXT_HH
 #define GENDWARFKSYMS_TEXT_HH
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 inline bool starts_with(std::string_view text, std::string_view start)
@@ -24,6 +26,18 @@ inline bool has_control_character(std::string_view text)
 		if (c < 0x20 || c == 0x7f)
 			return true;
 	return false;
+}
+
+/* How many decimal digits VALUE has. */
+inline size_t decimal_size(uint64_t value)
+{
+	size_t digits = 1;
+
+	while (value >= 10) {
+		value /= 10;
+		digits++;
+	}
+	return digits;
 }
 
 #endif /* GENDWARFKSYMS_TEXT_HH */

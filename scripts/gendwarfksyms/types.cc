@@ -13,23 +13,22 @@
 
 #include "error.hh"
 
-Types::Types(const Graph &graph, const Expander &expander,
+Types::Types(const Graph &graph, const std::vector<NodeId> &nodes,
 	     const std::map<std::string, std::string> &strings)
-	: strings_(strings), in_graph_(graph.reference_count())
+	: strings_(strings), nodes_(nodes), in_graph_(graph.reference_count())
 {
-	std::vector<NodeId> nodes = expander.choose();
-
 	for (ReferenceId id = 0; id < in_graph_; id++) {
 		const std::string &reference = graph.reference(id);
 
 		references_.push_back(reference);
 		ids_.emplace(reference, id);
-		if (strings_.count(reference)) {
-			expansions_.emplace_back();
+		expansions_.emplace_back();
+		if (nodes[id] == IdTable::none)
+			continue;
+		if (strings_.count(reference))
 			pending_.push_back(id);
-		} else {
-			expansions_.push_back(expander.expand(nodes[id]));
-		}
+		else
+			expansions_.back() = expand(graph, nodes[id]);
 	}
 	parse_pending();
 }
@@ -105,4 +104,32 @@ std::optional<Expansion> Types::of_symbol(const std::string &name)
 
 	parse_pending();
 	return expansion;
+}
+
+std::vector<ReferenceId> Types::in_use(const std::map<size_t, Expansion> &symbols) const
+{
+	std::vector<bool> reached(references_.size(), false);
+	std::vector<ReferenceId> in_use, pending;
+	auto reach = [&](const Expansion &expansion) {
+		for (const Expansion::Use &use : expansion.uses) {
+			if (reached[use.reference])
+				continue;
+			reached[use.reference] = true;
+			pending.push_back(use.reference);
+		}
+	};
+
+	if (references_.size() > in_graph_)
+		for (const auto &symbol : symbols)
+			reach(symbol.second);
+	while (!pending.empty()) {
+		ReferenceId next = pending.back();
+
+		pending.pop_back();
+		reach(expansions_[next]);
+	}
+	for (ReferenceId id = 0; id < references_.size(); id++)
+		if (id < in_graph_ ? nodes_[id] != IdTable::none : reached[id])
+			in_use.push_back(id);
+	return in_use;
 }

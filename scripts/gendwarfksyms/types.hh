@@ -18,14 +18,14 @@
 class Types {
 public:
 	/*
-	 * What GRAPH has, of several nodes with one reference the one that
-	 * Expander::choose() says. STRINGS, kABI rules that must outlive the
-	 * object, say for some references what they stand for instead; the
-	 * strings may use references that GRAPH has not if STRINGS has them.
-	 * Throws an Error for a string that is empty, or has a reference that
-	 * does not end or that nothing defines.
+	 * What the references of GRAPH mean by NODES, IdTable::none for one that nobody
+	 * uses. STRINGS, kABI rules that must outlive the object, say for some
+	 * references what they stand for instead; the strings may use references
+	 * that GRAPH has not if STRINGS has them. Throws an Error for a string
+	 * that is empty, or has a reference that does not end or that nothing
+	 * defines.
 	 */
-	Types(const Graph &graph, const Expander &expander,
+	Types(const Graph &graph, const std::vector<NodeId> &nodes,
 	      const std::map<std::string, std::string> &strings);
 
 	/*
@@ -37,13 +37,18 @@ public:
 	/* By ReferenceId: those of the graph, then those that only rules define. */
 	const std::vector<std::string> &references() const { return references_; }
 	const std::vector<Expansion> &expansions() const { return expansions_; }
-	bool only_in_rules(ReferenceId id) const { return id >= in_graph_; }
+	/*
+	 * Those that have a line in a symtypes file: what the graph has, and what
+	 * only rules define if it can be reached from SYMBOLS.
+	 */
+	std::vector<ReferenceId> in_use(const std::map<size_t, Expansion> &symbols) const;
 
 private:
 	Expansion parse(const std::string &target, const std::string &string);
 	void parse_pending();
 
 	const std::map<std::string, std::string> &strings_;
+	const std::vector<NodeId> &nodes_;
 	size_t in_graph_;
 	std::vector<std::string> references_;
 	std::vector<Expansion> expansions_;

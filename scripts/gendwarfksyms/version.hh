@@ -1,16 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Symbol versions: the CRC-32 of a symbol's expansion, expanded further until
- * every type that can be reached from the symbol stands in it once.
+ * every type that can be reached from the symbol stands in it once: a reference is
+ * replaced by the type's expansion where it is met first, depth first and from left to
+ * right, and stays where it is met again.
+ *
+ * Written out, these strings are long: the exports of a kernel, ten thousand, have a
+ * megabyte each, for nearly every type leads to struct device and its like, and from
+ * there to thousands. So no string is written for a version:
+ *
+ * - The CRCs of the beginnings of each expansion, up to where references stand, are
+ *   computed once. What follows them is added with a multiplication (crc.hh).
+ *
+ * - What a type adds to the string depends on which of the types that it reaches were
+ *   met before, and on nothing else. Where a walk enters a group of types that lead to
+ *   each other (a strongly connected component), that is a sum that can be kept: most
+ *   walks enter the large group by one of a few types, with nothing of it met.
+ *   Which types a group reaches is a set of bits, one for each type.
+ *
+ * So a version costs as much as its symbol has types of its own, and each type by which
+ * a group is entered costs a walk through the group. The sets take n^2 bits
+ * for n groups; where that is too much, all walks are made in full.
  */
 #ifndef GENDWARFKSYMS_VERSION_HH
 #define GENDWARFKSYMS_VERSION_HH
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "crc.hh"
 #include "expansion.hh"
+#include "idtable.hh"
 
 class Versions {
 public:
@@ -18,27 +41,56 @@ public:
 	 * TYPES are the expansions of all references by ReferenceId. They are
 	 * not copied and must outlive the object.
 	 */
-	explicit Versions(const std::vector<Expansion> &types)
-		: types_(types), seen_(types.size(), 0)
-	{
-	}
+	explicit Versions(const std::vector<Expansion> &types);
 
 	/* The version of the symbol with that expansion. */
 	uint32_t version(const Expansion &symbol);
 
 	/* The string whose CRC-32 that version is. */
-	std::string full_string(const Expansion &symbol);
-
-	/* Whether a symbol asked for so far reaches the type. */
-	bool reached(ReferenceId type) const { return seen_[type] != 0; }
+	std::string full_string(const Expansion &symbol) const;
 
 private:
-	template <typename Sink> void walk(const Expansion &symbol, Sink &&sink);
+	using Bits = std::vector<uint64_t>;
+
+	/* Where a reference stands first in an expansion, with the CRCs up to there. */
+	struct Use {
+		ReferenceId reference;
+		Crc begin, end;
+	};
+	/* What is known of an expansion. */
+	struct Text {
+		size_t first, count; /* in uses_ */
+		Crc all;
+	};
+	/* The types that a group reaches, its own included: the bits in reach_, and how many. */
+	struct Group {
+		size_t reach;
+		uint32_t size; /* 0 if it is not known */
+	};
+	/* What a type adds after SEEN, a hash of the types of its group's reach met before. */
+	struct Sum {
+		ReferenceId type;
+		std::pair<uint64_t, uint64_t> seen;
+		Crc crc;
+	};
+
+	Text measure(const Expansion &expansion);
+	void find_groups();
+	void add_group(const std::vector<ReferenceId> &members);
+	std::pair<uint32_t, bool> find_sum(ReferenceId type);
+	bool is_seen(ReferenceId type) const { return seen_[type / 64] >> type % 64 & 1; }
 
 	const std::vector<Expansion> &types_;
-	/* The number of the walk in which each reference was last met. */
-	std::vector<uint64_t> seen_;
-	uint64_t walks_ = 0;
+	std::vector<Text> texts_; /* by ReferenceId */
+	std::vector<Use> uses_;
+	/* While measuring: how many were measured before, and when each type was met last. */
+	uint32_t measured_ = 0;
+	std::vector<uint32_t> met_;
+	std::vector<uint32_t> group_of_;
+	std::vector<Group> groups_;
+	Bits reach_, seen_;
+	std::vector<Sum> sums_;
+	IdTable sum_ids_;
 };
 
 #endif /* GENDWARFKSYMS_VERSION_HH */
