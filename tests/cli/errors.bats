@@ -38,7 +38,7 @@ object() {
 @test "a pipe that nobody writes to" {
 	mkfifo pipe
 	status=0
-	timeout 5 "$program" pipe <<<a >out 2>err || status=$?
+	timeout 5 "$program" "$format" pipe <<<a >out 2>err || status=$?
 	expect_error "pipe: not a regular file"
 }
 
@@ -61,7 +61,7 @@ object() {
 		directory=$PWD
 	fi
 	status=0
-	(cd "$directory" && echo a | "${as[@]}" "$program" object.o) >out 2>err || status=$?
+	(cd "$directory" && echo a | "${as[@]}" "$program" "$format" object.o) >out 2>err || status=$?
 	[ "$directory" = "$PWD" ] || rm -r "$directory"
 	expect_error "object.o: cannot open: Permission denied"
 }
@@ -121,17 +121,17 @@ object() {
 @test "split debug information" {
 	compile object.o gcc -gdwarf-4 -gsplit-dwarf <<<"int a;"
 	run_failing object.o
-	expect_error "object.o: unit at 0xb: split DWARF, compile without -gsplit-dwarf"
+	expect_error "object.o: unit at 0x0: split DWARF, compile without -gsplit-dwarf"
 
 	compile object.o gcc -gdwarf-5 -gsplit-dwarf <<<"int a;"
 	run_failing object.o
-	expect_error "object.o: unit at 0x14: split DWARF, compile without -gsplit-dwarf"
+	expect_error "object.o: unit at 0x0: split DWARF, compile without -gsplit-dwarf"
 }
 
 @test "DWARF before version 4" {
 	compile object.o gcc -gdwarf-3 -gstrict-dwarf <<<"int a;"
 	run_failing object.o
-	expect_error "object.o: unit at 0xb: DWARF 3 is too old, DWARF 4 or 5 is needed"
+	expect_error "object.o: unit at 0x0: DWARF 3 is too old, DWARF 4 or 5 is needed"
 }
 
 @test "of several objects any may be the wrong one" {
@@ -144,7 +144,7 @@ object() {
 
 @test "an empty list: success, and no file is opened or written" {
 	status=0
-	"$program" --symtypes symtypes missing.o </dev/null >out 2>err || status=$?
+	"$program" "$format" --symtypes symtypes missing.o </dev/null >out 2>err || status=$?
 	[ "$status" -eq 0 ]
 	[ ! -s out ]
 	[ ! -s err ]
@@ -158,7 +158,7 @@ object() {
 	for blank in "" " " $'\t' $'\r' $' \v\f '; do
 		status=0
 		printf 'a\n%s\na\n' "$blank" |
-			"$program" --symtypes symtypes object.o >out 2>err || status=$?
+			"$program" "$format" --symtypes symtypes object.o >out 2>err || status=$?
 		expect_error "standard input: line 2: no symbol name"
 		[ ! -e symtypes ]
 	done
@@ -168,20 +168,20 @@ object() {
 	object
 	printf 'a\001b\n' >list
 	status=0
-	"$program" object.o <list >out 2>err || status=$?
+	"$program" "$format" object.o <list >out 2>err || status=$?
 	expect_error "standard input: line 1: control character in the name of a symbol"
 }
 
 @test "a list that cannot be read is not an empty one" {
 	object
 	status=0
-	"$program" object.o </ >out 2>err || status=$?
+	"$program" "$format" object.o </ >out 2>err || status=$?
 	grep -qx "error: gendwarfksyms: standard input: .*" err
 	[ ! -s out ]
 	[ "$status" -eq 1 ]
 
 	status=0
-	"$program" object.o <&- >out 2>err || status=$?
+	"$program" "$format" object.o <&- >out 2>err || status=$?
 	grep -qx "error: gendwarfksyms: standard input: .*" err
 	[ ! -s out ]
 	[ "$status" -eq 1 ]
@@ -204,11 +204,11 @@ object() {
 @test "standard output that cannot be written" {
 	object
 	status=0
-	echo a | "$program" object.o >/dev/full 2>err || status=$?
+	echo a | "$program" "$format" object.o >/dev/full 2>err || status=$?
 	: >out
 	expect_error "standard output: cannot write: No space left on device"
 	status=0
-	echo a | "$program" object.o 2>err >&- || status=$?
+	echo a | "$program" "$format" object.o 2>err >&- || status=$?
 	expect_error "standard output: cannot write: Bad file descriptor"
 }
 
@@ -297,24 +297,33 @@ object() {
 }
 
 @test "references that lead nowhere" {
-	local reference
+	local reference message
 
-	for reference in "ref_offset type, 0x7fffffff" "ref_offset type, 0" \
-		"ref_sig8 type, 0x123456789abcdef0"; do
+	while read -r reference; do
+		read -r message
 		echo "$reference"
 		assemble object.o <<-SOURCE
 			unit
 			leaf	variable
 			string	name, a
+			flag_present external
 			$reference
 			end_unit
 		SOURCE
-		run_failing object.o
-		grep -q "^error: gendwarfksyms: object.o: symbol a: DIE at 0x[0-9a-f]*: " err
-		[ "$(wc -l <err)" -eq 1 ]
-		[ ! -s out ]
-		[ "$status" -eq 1 ]
-	done
+		for format in --format=1 --format=2; do
+			run_failing object.o
+			expect_error "object.o: symbol a: $message"
+		done
+	done <<-REFERENCES
+		ref_offset type, 0x7fffffff
+		DIE at 0xd: cannot read DW_AT_type: it leads out of its unit
+		ref_offset type, 0
+		offset 0x0 is in no unit
+		ref_offset type, 0xd + 7
+		DIE at 0x14: there is none
+		ref_sig8 type, 0x123456789abcdef0
+		DIE at 0xd: cannot read DW_AT_type: there is no type unit of signature 0x123456789abcdef0
+	REFERENCES
 }
 
 # siblings PARENT: 40 of them, one in the other, whose siblings are their own children
@@ -332,13 +341,15 @@ siblings() {
 }
 
 @test "DIEs that are their own children's siblings" {
+	# Symbols are looked for in one pass, which such siblings do not multiply.
 	{
 		echo "unit"
 		siblings namespace
 		echo "end_unit"
 	} | assemble object.o
-	run_failing object.o
-	grep -qx "error: gendwarfksyms: object.o: DIE at 0x[0-9a-f]*: a DW_AT_sibling leads to it from outside" err
+	gendwarfksyms a object.o
+	[ "$status" -eq 0 ]
+	same err <<<"warning: gendwarfksyms: a: no debug information, the version is 0"
 
 	{
 		echo "unit"
@@ -365,7 +376,7 @@ siblings() {
 		end_unit
 	SOURCE
 	run_failing object.o
-	expect_error "object.o: a type without a name contains itself"
+	expect_error "object.o: symbol a: a type without a name contains itself"
 }
 
 @test "a text that doubles with each type" {
@@ -386,7 +397,7 @@ siblings() {
 	} >doubling
 	assemble object.o <doubling
 	run_failing object.o
-	expect_error "object.o: the text of a type is longer than 67108864 bytes"
+	expect_error "object.o: symbol a: the text of a type is longer than 67108864 bytes"
 }
 
 @test "line breaks in names" {
@@ -400,7 +411,7 @@ siblings() {
 		end_unit
 	SOURCE
 	run_failing object.o
-	expect_error "object.o: symbol a: DIE at 0x14: control character in a name"
+	expect_error "object.o: symbol a: DIE at 0x14: cannot read DW_AT_name: control character in a name"
 }
 
 # damage OFFSET SIZE STEP: sets bytes of object.o, one at a time

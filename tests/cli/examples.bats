@@ -215,15 +215,15 @@ refused() {
 	for level in 0 2; do
 		rustc --emit=obj -g -Copt-level=$level -o before.o "$examples/kabi.rs"
 		rustc --emit=obj -g -Copt-level=$level -o after.o --cfg backport "$examples/kabi.rs"
-		"$program" --globals --stable --symtypes before.symtypes before.o >before
+		"$program" "$format" --globals --stable --symtypes before.symtypes before.o >before
 		[ "$(wc -l <before)" -eq 2 ]
-		"$program" --globals --stable --symtypes after.symtypes after.o >after
+		"$program" "$format" --globals --stable --symtypes after.symtypes after.o >after
 		cmp before after
 		cmp before.symtypes after.symtypes
 		grep -qx "s#kabi::Core structure_type kabi::Core { }" after.symtypes
 
-		"$program" --globals before.o >before
-		"$program" --globals after.o >after
+		"$program" "$format" --globals before.o >before
+		"$program" "$format" --globals after.o >after
 		[ "$(sort before after | uniq | wc -l)" -eq 4 ]
 	done
 }

@@ -12,7 +12,7 @@ char="base_type char byte_size(1) encoding(6)"
 # versions [ARGUMENT]...: runs the program without standard input
 versions() {
 	status=0
-	"$program" "$@" <&- >out 2>err || status=$?
+	"$program" "$format" "$@" <&- >out 2>err || status=$?
 }
 
 # c_object OBJECT [OPTION]...: from a C source as a header, with an EXPORT_SYMBOL() that
@@ -359,7 +359,7 @@ rust_exports() {
 		gendwarfksyms "b c" $option object.o
 		[ "$status" -eq 0 ]
 		cmp closed out
-		timeout 5 "$program" $option object.o </dev/zero >out 2>err
+		timeout 5 "$program" "$format" $option object.o </dev/zero >out 2>err
 		cmp closed out
 	done
 }

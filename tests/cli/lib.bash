@@ -16,6 +16,9 @@ bats_require_minimum_version 1.5.0
 
 program=$(realpath -m "${GENDWARFKSYMS:-$BATS_TEST_DIRNAME/../../scripts/gendwarfksyms/gendwarfksyms}")
 
+# Format 1, unless a file of tests is about the other one
+format=--format=1
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 
@@ -53,7 +56,7 @@ gendwarfksyms() {
 	shift
 	status=0
 	# shellcheck disable=SC2086
-	printf '%s\n' $symbols | "$program" "$@" >out 2>err || status=$?
+	printf '%s\n' $symbols | "$program" "$format" "$@" >out 2>err || status=$?
 }
 
 # same FILE: the content has to be that of standard input
@@ -135,7 +138,7 @@ check_damaged() {
 
 	shift
 	status=0
-	(ulimit -c 0 -t 10 && exec "$program" "$@" damaged.o <list >out 2>err) || status=$?
+	(ulimit -c 0 -t 10 && exec "$program" "$format" "$@" damaged.o <list >out 2>err) || status=$?
 	case $status in
 	0)
 		[[ $(<out) =~ ^"#SYMVER a 0x"[0-9a-f]{8}$ ]] && return

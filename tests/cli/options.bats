@@ -29,7 +29,7 @@ b variable t#u8"
 		[ "$status" -eq 0 ]
 		[ "${lines[0]}" = "Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS" ]
 		for word in --exports --globals --stable --symtypes --dump-versions --dump-types \
-			--dump-dies --debug --help --version; do
+			--dump-dies --format --debug --help --version; do
 			[[ "$output" == *"$word"* ]]
 		done
 		# shellcheck disable=SC2154
@@ -38,7 +38,7 @@ b variable t#u8"
 	for option in --version -V; do
 		run --separate-stderr "$program" $option
 		[ "$status" -eq 0 ]
-		[[ "$output" =~ ^"gendwarfksyms "[0-9.]+" (format 1)"$ ]]
+		[[ "$output" =~ ^"gendwarfksyms "[0-9.]+" (formats 1 and 2)"$ ]]
 		[ -z "$stderr" ]
 	done
 }
@@ -161,6 +161,24 @@ b variable t#u8"
 	[ "$(wc -l <symtypes)" -eq 2 ]
 }
 
+@test "--format" {
+	object
+	"$program" object.o <<<a >default 2>err
+	for format in --format=1 --format=2 --format=3; do
+		gendwarfksyms a --symtypes symtypes object.o
+		cp out "out$format"
+		[ ! -e symtypes ] || mv symtypes "symtypes$format"
+	done
+	expect_error "unknown format '3', there are 1 and 2"
+	[ ! -e symtypes--format=3 ]
+	cmp default out--format=2
+	grep -h "^a " symtypes--format=[12] >lines
+	same lines <<-SYMTYPES
+		$(head -n 1 <<<"$symbol_lines")
+		a subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> base_type int byte_size(4) encoding(5)
+	SYMTYPES
+}
+
 @test "an object whose name looks like an option, or has a space" {
 	object
 	cp object.o -- "-x y"
@@ -178,7 +196,7 @@ b variable t#u8"
 	gendwarfksyms b --symtypes /dev/stdout object.o
 	same out < <(cat symtypes versions)
 	echo before >log
-	echo b | "$program" --symtypes /dev/stderr object.o >out 2>>log
+	echo b | "$program" "$format" --symtypes /dev/stderr object.o >out 2>>log
 	same log < <(echo before; cat symtypes)
 	same out <versions
 }

@@ -14,7 +14,7 @@ bounded() {
 	status=0
 	# shellcheck disable=SC2086
 	printf '%s\n' $symbols |
-		(ulimit -s 1024; timeout 20 "$program" "$@" >out 2>err) || status=$?
+		(ulimit -s 1024; timeout 20 "$program" "$format" "$@" >out 2>err) || status=$?
 	[ "$status" -eq 0 ]
 }
 

@@ -1278,7 +1278,7 @@ all_rules() {
 			end_unit
 		SOURCE
 		status=0
-		echo a | timeout 5 "$program" --stable object.o >out 2>err || status=$?
+		echo a | timeout 5 "$program" "$format" --stable object.o >out 2>err || status=$?
 		if [ $type = struct ]; then
 			# A structure ends the chain.
 			[ "$status" -eq 0 ]

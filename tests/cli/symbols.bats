@@ -34,7 +34,7 @@ char="base_type char byte_size(1) encoding(6)"
 		int a, b, c;
 	SOURCE
 	printf 'a\n  b c\n\tc\tvmlinux\tEXPORT_SYMBOL\r\n b' |
-		"$program" object.o >out
+		"$program" "$format" object.o >out
 	cut -d " " -f 2 out >names
 	same names <<-NAMES
 		a
