@@ -1,192 +1,105 @@
 // SPDX-License-Identifier: GPL-2.0
-// Expansions, and the choice among types of one name (expansion.hh)
+// Expansions (expansion.hh)
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
-#include "error.hh"
 #include "expansion.hh"
 
 namespace {
 
-// Writes TEXT into a new node: / is a line break, @ an edge to the next of EDGES.
-NodeId AddNode(Graph &graph, const std::string &text, const std::vector<NodeId> &edges = {},
-	       const char *reference = nullptr)
-{
-	NodeId node = graph.add_node();
-	size_t edge = 0;
+using Tokens = std::vector<Token>;
 
-	if (reference)
-		graph.set_reference(node, reference);
-	graph.begin(node);
-	for (char c : text) {
-		if (c == '/')
-			graph.write_line_break();
-		else if (c == '@')
-			graph.write_edge(edges[edge++]);
-		else
-			graph.write(std::string(1, c));
+NodeId Add(Graph &graph, const Tokens &tokens, ReferenceId reference = no_reference)
+{
+	return graph.add_node(tokens.data(), tokens.size(), reference);
+}
+
+Token Text(Graph &graph, const std::string &text)
+{
+	return Token(Token::text, graph.add_text(text));
+}
+
+Token Edge(NodeId node)
+{
+	return Token(Token::edge, node);
+}
+
+Token Reference(Graph &graph, char prefix, const std::string &name)
+{
+	return Token(Token::reference, graph.add_reference(prefix, graph.add_text(name)));
+}
+
+TEST(Expand, WithoutANameInPlaceElseByReference)
+{
+	Graph graph;
+	NodeId number = Add(graph, { Text(graph, "int") });
+	Token list = Reference(graph, 's', "list");
+	NodeId pointer = Add(graph, { Text(graph, "p"), Word::open, list, Word::close });
+	NodeId both = Add(graph, { Text(graph, "f"), Word::open_list, Edge(pointer), Word::comma,
+				   Edge(number), Word::close_list });
+
+	EXPECT_EQ(expand(graph, number).text, "int");
+	EXPECT_EQ(expand(graph, pointer).text, "p { s#list }");
+	EXPECT_EQ(expand(graph, both).text, "f ( p { s#list } , int )");
+	EXPECT_EQ(expand(graph, both, '\n').text, "f (\np {\ns#list\n} ,\nint\n)");
+	for (NodeId node : { number, pointer, both })
+		EXPECT_EQ(graph.node(node).size, expand(graph, node).text.size());
+}
+
+TEST(Expand, BreaksWithNothingBetweenThem)
+{
+	Graph graph;
+	NodeId empty = Add(graph, {});
+	NodeId node = Add(graph, { Text(graph, "s"), Word::open, Edge(empty), Word::close });
+
+	EXPECT_EQ(expand(graph, node, '\n').text, "s {\n}");
+	EXPECT_EQ(expand(graph, node).text, "s { }");
+	EXPECT_EQ(expand(graph, empty).text, "");
+}
+
+TEST(Expand, UsesSayWhereReferencesStand)
+{
+	Graph graph;
+	Token comma = Text(graph, ","), a = Reference(graph, 's', "a"),
+	      b = Reference(graph, 'u', "b c");
+	NodeId inner = Add(graph, { Text(graph, "<"), b, Text(graph, ">") });
+	NodeId all = Add(graph, { a, comma, Edge(inner), comma, a, Edge(inner) });
+	const Expansion expansion = expand(graph, all);
+	struct {
+		size_t position, size;
+		ReferenceId reference;
+	} expected[] = { { 0, 3, a.id }, { 5, 7, b.id }, { 14, 3, a.id }, { 18, 7, b.id } };
+
+	ASSERT_EQ(expansion.text, "s#a,<u#'b c'>,s#a<u#'b c'>");
+	ASSERT_EQ(expansion.uses.size(), 4u);
+	for (size_t i = 0; i < 4; i++) {
+		EXPECT_EQ(expansion.uses[i].position, expected[i].position);
+		EXPECT_EQ(expansion.uses[i].size, expected[i].size);
+		EXPECT_EQ(expansion.uses[i].reference, expected[i].reference);
 	}
-	return node;
 }
 
-std::string Message(const Graph &graph)
-{
-	try {
-		Expander expander(graph);
-	} catch (const Error &error) {
-		return error.what();
-	}
-	return "no error";
-}
-
-// The texts of the chosen nodes
-std::vector<std::string> Chosen(const Graph &graph)
-{
-	const Expander expander(graph);
-	std::vector<std::string> texts;
-
-	for (NodeId node : expander.choose())
-		texts.push_back(expander.expand(node).text);
-	return texts;
-}
-
-TEST(Expander, WithoutANameInPlaceElseByReference)
+TEST(Expand, DeepNesting)
 {
 	Graph graph;
-	NodeId number = AddNode(graph, "int");
-	NodeId list = AddNode(graph, "struct {/@/}", { number }, "s#list");
-	NodeId pointer = AddNode(graph, "pointer {/@/}", { list });
-	NodeId both = AddNode(graph, "f (/@ ,/@/)", { pointer, number });
-	const Expander expander(graph);
-
-	EXPECT_EQ(expander.expand(list).text, "struct { int }");
-	EXPECT_EQ(expander.expand(pointer).text, "pointer { s#list }");
-	EXPECT_EQ(expander.expand(both).text, "f ( pointer { s#list } , int )");
-	EXPECT_EQ(expander.expand(both, '\n').text, "f (\npointer {\ns#list\n} ,\nint\n)");
-}
-
-TEST(Expander, UsesSayWhereReferencesStand)
-{
-	Graph graph;
-	NodeId a = AddNode(graph, "A", {}, "s#a");
-	NodeId b = AddNode(graph, "B", {}, "u#'b c'");
-	NodeId pointer = AddNode(graph, "<@>", { b });
-	NodeId all = AddNode(graph, "@,@,@", { a, pointer, a });
-	const Expansion expansion = Expander(graph).expand(all);
-
-	ASSERT_EQ(expansion.text, "s#a,<u#'b c'>,s#a");
-	ASSERT_EQ(expansion.uses.size(), 3u);
-	EXPECT_EQ(expansion.uses[0].position, 0u);
-	EXPECT_EQ(expansion.uses[0].size, 3u);
-	EXPECT_EQ(expansion.uses[0].reference, graph.node(a).reference);
-	EXPECT_EQ(expansion.uses[1].position, 5u);
-	EXPECT_EQ(expansion.uses[1].size, 7u);
-	EXPECT_EQ(expansion.uses[1].reference, graph.node(b).reference);
-	EXPECT_EQ(expansion.uses[2].position, 14u);
-	EXPECT_EQ(expansion.uses[2].reference, graph.node(a).reference);
-}
-
-TEST(Expander, CyclesThroughNames)
-{
-	Graph graph;
-	NodeId node = graph.add_node();
-	NodeId pointer = AddNode(graph, "*@", { node });
-
-	graph.set_reference(node, "s#node");
-	graph.begin(node);
-	graph.write("node ");
-	graph.write_edge(pointer);
-
-	const Expander expander(graph);
-
-	EXPECT_EQ(expander.expand(node).text, "node *s#node");
-	EXPECT_EQ(expander.expand(pointer).text, "*s#node");
-}
-
-TEST(Expander, CyclesWithoutNames)
-{
-	Graph graph;
-	NodeId first = graph.add_node();
-	NodeId second = AddNode(graph, "b@", { first });
-
-	graph.begin(first);
-	graph.write("a");
-	graph.write_edge(second);
-	EXPECT_EQ(Message(graph), "a type without a name contains itself");
-
-	Graph self;
-	NodeId node = self.add_node();
-
-	self.begin(node);
-	self.write("a");
-	self.write_edge(node);
-	EXPECT_EQ(Message(self), "a type without a name contains itself");
-}
-
-TEST(Expander, DeepNesting)
-{
-	Graph graph;
-	NodeId node = AddNode(graph, "x");
+	NodeId node = Add(graph, { Text(graph, "x") });
 
 	for (int i = 0; i < 1000000; i++)
-		node = AddNode(graph, "*@", { node });
-	EXPECT_EQ(Expander(graph).expand(node).text, std::string(1000000, '*') + "x");
+		node = Add(graph, { Text(graph, "*"), Edge(node) });
+	EXPECT_EQ(expand(graph, node).text, std::string(1000000, '*') + "x");
 }
 
-TEST(Expander, TextsThatDouble)
+TEST(Expand, WideNesting)
 {
 	Graph graph;
-	NodeId node = AddNode(graph, "x");
+	NodeId node = Add(graph, { Text(graph, "x") });
 
-	for (int i = 0; i < 26; i++)
-		node = AddNode(graph, "@@", { node, node });
-	EXPECT_EQ(Message(graph), "no error"); // exactly 64 MiB
-	AddNode(graph, "@@", { node, node });
-	EXPECT_EQ(Message(graph), "the text of a type is longer than 67108864 bytes");
-}
-
-TEST(Choose, NoReferences)
-{
-	Graph graph;
-
-	AddNode(graph, "x");
-	EXPECT_TRUE(Chosen(graph).empty());
-}
-
-TEST(Choose, LongestThenSmallestInAnyOrder)
-{
-	std::vector<std::string> candidates{ "a", "zz", "cc", "dd", "cc" };
-
-	std::sort(candidates.begin(), candidates.end());
-	do {
-		Graph graph;
-
-		for (const std::string &text : candidates)
-			AddNode(graph, text, {}, "s#a");
-		ASSERT_EQ(Chosen(graph), std::vector<std::string>{ "cc" });
-	} while (std::next_permutation(candidates.begin(), candidates.end()));
-}
-
-TEST(Choose, LengthsAndOrderAreThoseOfExpansions)
-{
-	Graph graph;
-	NodeId one = AddNode(graph, "1234567890");
-	NodeId named = AddNode(graph, "B", {}, "s#n");
-
-	// "1234567890" is longer than "s#n......"
-	AddNode(graph, "@......", { named }, "s#a");
-	AddNode(graph, "@", { one }, "s#a");
-	// line breaks count, and bytes are unsigned
-	AddNode(graph, "x/y/z", {}, "s#b");
-	AddNode(graph, "xyz\xc3", {}, "s#b");
-	AddNode(graph, "\xc3", {}, "s#c");
-	AddNode(graph, "z", {}, "s#c");
-	EXPECT_EQ(Chosen(graph),
-		  (std::vector<std::string>{ "B", "1234567890", "x y z", "z" }));
+	for (int i = 0; i < 20; i++)
+		node = Add(graph, { Edge(node), Edge(node) });
+	EXPECT_EQ(expand(graph, node).text, std::string(1 << 20, 'x'));
 }
 
 } // namespace

@@ -4,110 +4,255 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include <dwarf.h>
+
+#include "error.hh"
 #include "graph.hh"
 
 namespace {
 
-// The pieces of a node: "text" in quotes, / for a line break, @N for an edge
-std::string Pieces(const Graph &graph, NodeId id)
+using Tokens = std::vector<Token>;
+
+NodeId Add(Graph &graph, const Tokens &tokens, ReferenceId reference = no_reference)
 {
-	const Node &node = graph.node(id);
-	std::string pieces;
-
-	for (size_t i = 0; i < node.piece_count; i++) {
-		const Piece &piece = graph.piece(node.first_piece + i);
-
-		switch (piece.kind) {
-		case Piece::text:
-			pieces.append("\"").append(graph.text(piece)).append("\"");
-			break;
-		case Piece::line_break:
-			pieces += "/";
-			break;
-		case Piece::edge:
-			pieces += "@" + std::to_string(piece.value);
-			break;
-		}
-	}
-	return pieces;
+	return graph.add_node(tokens.data(), tokens.size(), reference);
 }
 
-TEST(Graph, NodesAreNumberedAndEmpty)
+Token Text(Graph &graph, const std::string &text)
+{
+	return Token(Token::text, graph.add_text(text));
+}
+
+Token Edge(NodeId node)
+{
+	return Token(Token::edge, node);
+}
+
+std::string Appended(const Graph &graph, const Tokens &tokens, std::string text = "")
+{
+	for (const Token &token : tokens)
+		graph.append(token, text);
+	return text;
+}
+
+TEST(Graph, EqualTokensAreOneNode)
 {
 	Graph graph;
+	Token a = Text(graph, "a"), b = Text(graph, "b");
 
 	EXPECT_EQ(graph.node_count(), 0u);
-	EXPECT_EQ(graph.add_node(), 0u);
-	EXPECT_EQ(graph.add_node(), 1u);
-	EXPECT_EQ(graph.node_count(), 2u);
-	EXPECT_EQ(graph.node(1).piece_count, 0u);
-	EXPECT_EQ(graph.node(1).reference, no_reference);
-	EXPECT_EQ(graph.reference_count(), 0u);
+	EXPECT_EQ(Add(graph, { a, b }), 0u);
+	EXPECT_EQ(Add(graph, { b, a }), 1u);
+	EXPECT_EQ(Add(graph, { a }), 2u);
+	EXPECT_EQ(Add(graph, {}), 3u);
+	EXPECT_EQ(Add(graph, { a, a }), 4u);
+	EXPECT_EQ(Add(graph, { a, b }), 0u);
+	EXPECT_EQ(Add(graph, { b, a }), 1u);
+	EXPECT_EQ(Add(graph, { a }), 2u);
+	EXPECT_EQ(Add(graph, {}), 3u);
+	EXPECT_EQ(Add(graph, { Edge(0) }), 5u);
+	EXPECT_EQ(Add(graph, { Edge(1) }), 6u);
+	EXPECT_EQ(Add(graph, { Edge(0) }), 5u);
+	EXPECT_EQ(graph.node_count(), 7u);
 }
 
-TEST(Graph, AdjacentPiecesAreJoined)
+TEST(Graph, TokensOfOneTextAreNotTheSame)
 {
 	Graph graph;
-	NodeId node = graph.add_node();
+	Token comma = Text(graph, " ,"), number = Text(graph, "4");
 
-	graph.begin(node);
-	graph.write_line_break();
-	graph.write_line_break();
-	graph.write("a");
-	graph.write("bc");
-	graph.write_line_break();
-	graph.write_line_break();
-	graph.write("d");
-	graph.write_edge(node);
-	graph.write_edge(node);
-	graph.write("e");
-	EXPECT_EQ(Pieces(graph, node), "/\"abc\"/\"d\"@0@0\"e\"");
+	EXPECT_EQ(Add(graph, { comma }), 0u);
+	EXPECT_EQ(Add(graph, { Word::comma }), 1u);
+	EXPECT_EQ(Add(graph, { number }), 2u);
+	EXPECT_EQ(Add(graph, { graph.number(4) }), 3u);
+	EXPECT_EQ(Add(graph, { graph.number(4, DW_AT_byte_size) }), 4u);
+	EXPECT_EQ(Add(graph, { graph.number(4, DW_AT_bit_size) }), 5u);
 }
 
-TEST(Graph, PiecesOfDifferentNodesAreNot)
+TEST(Graph, ReferencesTellNodesApart)
 {
 	Graph graph;
-	NodeId first = graph.add_node(), second = graph.add_node(), third = graph.add_node();
+	Token a = Text(graph, "a");
+	ReferenceId s = graph.add_reference('s', graph.add_text("a")),
+		    u = graph.add_reference('u', graph.add_text("a"));
 
-	// In another order than they were made
-	graph.begin(third);
-	graph.write("a");
-	graph.begin(first);
-	graph.write("b");
-	graph.write_line_break();
-	graph.begin(second);
-	graph.write_line_break();
-	graph.write("c");
-	EXPECT_EQ(Pieces(graph, first), "\"b\"/");
-	EXPECT_EQ(Pieces(graph, second), "/\"c\"");
-	EXPECT_EQ(Pieces(graph, third), "\"a\"");
+	EXPECT_EQ(Add(graph, { a }), 0u);
+	EXPECT_EQ(Add(graph, { a }, s), 1u);
+	EXPECT_EQ(Add(graph, { a }, u), 2u);
+	EXPECT_EQ(Add(graph, { a }, s), 1u);
+	EXPECT_EQ(graph.node(0).reference, no_reference);
+	EXPECT_EQ(graph.node(1).reference, s);
+	EXPECT_EQ(graph.node(2).reference, u);
 }
 
-TEST(Graph, ReferencesAreShared)
+TEST(Graph, NodesKeepTheirTokens)
 {
 	Graph graph;
-	NodeId first = graph.add_node(), second = graph.add_node(), third = graph.add_node();
+	std::vector<Tokens> all;
 
-	graph.set_reference(first, std::string("s#a"));
-	graph.set_reference(second, std::string("s#") + "a");
-	graph.set_reference(third, "u#a");
-	EXPECT_EQ(graph.reference_count(), 2u);
-	EXPECT_EQ(graph.node(first).reference, graph.node(second).reference);
-	EXPECT_NE(graph.node(first).reference, graph.node(third).reference);
-	EXPECT_EQ(graph.reference(graph.node(first).reference), "s#a");
-	EXPECT_EQ(graph.reference(graph.node(third).reference), "u#a");
+	for (uint32_t i = 0; i < 20000; i++) {
+		all.push_back(Tokens(i % 7, Token(Token::number, i / 7, DW_AT_count)));
+		all.back().push_back(Token(Token::number, i));
+		ASSERT_EQ(Add(graph, all.back()), i);
+	}
+	for (uint32_t i = 0; i < all.size(); i++) {
+		const Node &node = graph.node(i);
+
+		ASSERT_EQ(node.count, all[i].size());
+		for (size_t t = 0; t < node.count; t++) {
+			ASSERT_EQ(graph.tokens(node)[t].kind, all[i][t].kind);
+			ASSERT_EQ(graph.tokens(node)[t].code, all[i][t].code);
+			ASSERT_EQ(graph.tokens(node)[t].id, all[i][t].id);
+		}
+		ASSERT_EQ(Add(graph, all[i]), i);
+	}
+}
+
+TEST(Graph, SizeIsThatOfTheText)
+{
+	Graph graph;
+	ReferenceId reference = graph.add_reference('s', graph.add_text("x y"));
+	Token abc = Text(graph, "abc");
+	auto size = [&](const Tokens &tokens) { return graph.node(Add(graph, tokens)).size; };
+
+	EXPECT_EQ(size({}), 0u);
+	EXPECT_EQ(size({ abc }), 3u);
+	EXPECT_EQ(size({ Token(Token::name, abc.id) }), 4u);
+	EXPECT_EQ(size({ graph.number(UINT64_MAX) }), 20u);
+	EXPECT_EQ(size({ graph.number(1234, DW_AT_byte_size) }), 16u); // " byte_size(1234)"
+	EXPECT_EQ(size({ Token(Token::tag, DW_TAG_base_type) }), 9u);
+	EXPECT_EQ(size({ Token(Token::reference, reference) }), 7u); // "s#'x y'"
+
+	// " {\n" and "}": the break before the second is the same one.
+	NodeId braces = Add(graph, { Word::open, Word::close });
+
+	EXPECT_EQ(graph.node(braces).size, 4u);
+	EXPECT_EQ(size({ abc, Edge(braces), Edge(braces), abc }), 14u);
+	EXPECT_EQ(size({ Word::open, abc, Word::close }), 8u); // " {\nabc\n}"
+	EXPECT_EQ(size({ Word::open, Edge(braces), Word::close }), 9u); // " {\n {\n}\n}"
+}
+
+TEST(Graph, TextsThatDouble)
+{
+	Graph graph;
+	NodeId node = Add(graph, { Text(graph, "x") });
+
+	for (int i = 0; i < 26; i++)
+		node = Add(graph, { Edge(node), Edge(node) });
+	EXPECT_EQ(graph.node(node).size, 64u << 20);
+	try {
+		Add(graph, { Edge(node), Text(graph, "x") });
+		ADD_FAILURE();
+	} catch (const Error &error) {
+		EXPECT_STREQ(error.what(), "the text of a type is longer than 67108864 bytes");
+	}
+}
+
+TEST(Graph, AppendedWords)
+{
+	Graph graph;
+	Token a = Text(graph, "a");
+
+	EXPECT_EQ(Appended(graph, { Word::open, Word::close }), " {\n}");
+	EXPECT_EQ(Appended(graph, { Word::open, a, Word::close }), " {\na\n}");
+	EXPECT_EQ(Appended(graph, { Word::open_list, Word::close_list, Word::result, a }),
+		  " (\n)\n-> a");
+	EXPECT_EQ(Appended(graph, { a, Word::comma, a }), "a ,\na");
+	EXPECT_EQ(Appended(graph, { Word::comma, Word::close }), " ,\n}");
+	EXPECT_EQ(Appended(graph, { Word::close }), "\n}");
+	EXPECT_EQ(Appended(graph, { Word::close }, "x\n"), "x\n}");
+	EXPECT_EQ(Appended(graph, { Word::open_bound, graph.number(3), Word::close_bound }), "[3]");
+	EXPECT_EQ(Appended(graph, { Word::enumerator, Word::space, Word::equals }),
+		  "enumerator  = ");
+	EXPECT_EQ(Appended(graph, { Word::formal_parameter, Word::no_type }),
+		  "formal_parameter base_type void");
+	EXPECT_EQ(Appended(graph, { Word::member, Word::type_definition }), "member typedef_type");
+	EXPECT_EQ(Appended(graph, { Word::template_type_parameter }),
+		  "template_type_parameter_type");
+	EXPECT_EQ(Appended(graph, { Word::noreturn, Word::unprototyped,
+				    Word::thread_local_variable, Word::vector }),
+		  " noreturn unprototyped thread_local vector");
+}
+
+TEST(Graph, AppendedOthers)
+{
+	Graph graph;
+	TextId name = graph.add_text("n m");
+	ReferenceId reference = graph.add_reference('e', name);
+
+	EXPECT_EQ(Appended(graph, { Token(Token::tag, DW_TAG_union_type),
+				    Token(Token::name, name) }),
+		  "union_type n m");
+	EXPECT_EQ(Appended(graph, { Token(Token::tag, 0x6000) }), "tag 0x6000");
+	EXPECT_EQ(Appended(graph, { graph.number(0), graph.number(UINT32_MAX),
+				    graph.number(UINT64_MAX) }),
+		  "0" "4294967295" "18446744073709551615");
+	EXPECT_EQ(Appended(graph, { graph.number(8, DW_AT_byte_size),
+				    graph.number(uint64_t(1) << 32, DW_AT_data_member_location) }),
+		  " byte_size(8) data_member_location(4294967296)");
+	EXPECT_EQ(Appended(graph, { Token(Token::reference, reference) }), "e#'n m'");
+	EXPECT_EQ(Appended(graph, { Edge(0) }, "x"), "x");
+}
+
+TEST(Graph, NumbersAreShared)
+{
+	Graph graph;
+	const uint64_t large = uint64_t(1) << 40;
+	Token first = graph.number(large, DW_AT_byte_size), other = graph.number(large + 1),
+	      second = graph.number(large);
+
+	EXPECT_EQ(first.kind, Token::large_number);
+	EXPECT_EQ(first.id, second.id);
+	EXPECT_NE(first.id, other.id);
+	EXPECT_EQ(Appended(graph, { second, Word::space, other }), "1099511627776 1099511627777");
+	EXPECT_EQ(graph.number(UINT32_MAX).kind, Token::number);
+}
+
+TEST(Graph, TextsAreShared)
+{
+	Graph graph;
+	std::vector<TextId> ids;
+
+	for (int i = 0; i < 20000; i++)
+		ids.push_back(graph.add_text(std::to_string(i % 10000)));
+	for (int i = 0; i < 10000; i++) {
+		ASSERT_EQ(ids[i], ids[i + 10000]);
+		ASSERT_EQ(graph.text(ids[i]), std::to_string(i));
+	}
+	EXPECT_NE(graph.add_text("1"), graph.add_text(std::string("1\0", 2)));
+}
+
+TEST(Graph, References)
+{
+	Graph graph;
+	TextId a = graph.add_text("a"), spaced = graph.add_text("a<b, c>");
+	std::vector<std::pair<char, std::string>> all{
+		{ 's', "s#a" }, { 'u', "u#a" }, { 't', "t#a" }, { 'e', "e#a" }
+	};
+
+	for (size_t round = 0; round < 2; round++)
+		for (size_t i = 0; i < all.size(); i++)
+			EXPECT_EQ(graph.add_reference(all[i].first, a), i);
+	for (size_t i = 0; i < all.size(); i++)
+		EXPECT_EQ(graph.reference(i), all[i].second);
+	EXPECT_EQ(graph.reference(graph.add_reference('t', spaced)), "t#'a<b, c>'");
+	EXPECT_EQ(graph.reference_count(), 5u);
 }
 
 TEST(Graph, ManyReferences)
 {
 	Graph graph;
 
-	for (int i = 0; i < 20000; i++)
-		graph.set_reference(graph.add_node(), "t#" + std::to_string(i % 10000));
+	for (int round = 0; round < 2; round++)
+		for (ReferenceId i = 0; i < 10000; i++)
+			ASSERT_EQ(graph.add_reference("sute"[i % 4],
+						      graph.add_text(std::to_string(i / 4))),
+				  i);
 	EXPECT_EQ(graph.reference_count(), 10000u);
-	EXPECT_EQ(graph.node(12345).reference, graph.node(2345).reference);
-	EXPECT_EQ(graph.reference(graph.node(12345).reference), "t#2345");
+	EXPECT_EQ(graph.reference(4005), "u#1001");
 }
 
 } // namespace

@@ -33,6 +33,7 @@ TEST(Options, Defaults)
 	EXPECT_FALSE(options.dump_dies);
 	EXPECT_FALSE(options.dump_types);
 	EXPECT_FALSE(options.dump_versions);
+	EXPECT_EQ(options.format, Format::precise);
 	EXPECT_FALSE(options.stable);
 	EXPECT_EQ(options.symbols, Options::from_input);
 	EXPECT_EQ(options.symtypes, std::nullopt);
@@ -55,6 +56,10 @@ TEST(Options, EachByItself)
 	EXPECT_EQ(Parse({ "-g", "a.o" }).symbols, Options::from_globals);
 	EXPECT_EQ(Parse({ "-g", "a.o", "-e" }).symbols, Options::from_exports);
 	EXPECT_FALSE(Parse({ "-g", "a.o" }).stable);
+	EXPECT_EQ(Parse({ "--format=1", "a.o" }).format, Format::compatible);
+	EXPECT_EQ(Parse({ "--format", "1", "a.o" }).format, Format::compatible);
+	EXPECT_EQ(Parse({ "--format=2", "a.o" }).format, Format::precise);
+	EXPECT_EQ(Parse({ "--format=1", "a.o", "--format=2" }).format, Format::precise);
 	EXPECT_EQ(Parse({ "--symtypes", "x", "a.o" }).symtypes, "x");
 	EXPECT_EQ(Parse({ "--symtypes=x", "a.o" }).symtypes, "x");
 	EXPECT_EQ(Parse({ "-Tx", "a.o" }).symtypes, "x");
@@ -75,6 +80,12 @@ TEST(OptionsDeathTest, Errors)
 	EXPECT_EXIT(Parse({}), ExitedWithCode(1),
 		    "^error: gendwarfksyms: no object file given, see --help\n$");
 	EXPECT_EXIT(Parse({ "-d" }), ExitedWithCode(1), "^error: gendwarfksyms: no object file");
+	for (const std::string format : { "3", "0", "", "11", "1 ", "one" })
+		EXPECT_EXIT(Parse({ "--format=" + format, "a.o" }), ExitedWithCode(1),
+			    "^error: gendwarfksyms: unknown format '" + format +
+				    "', there are 1 and 2\n$");
+	EXPECT_EXIT(Parse({ "a.o", "--format" }), ExitedWithCode(1),
+		    "^error: gendwarfksyms: option '--format' requires an argument\n$");
 	EXPECT_EXIT(Parse({ "--bogus", "a.o" }), ExitedWithCode(1),
 		    "^error: gendwarfksyms: unrecognized option '--bogus'\n$");
 	EXPECT_EXIT(Parse({ "-x", "a.o" }), ExitedWithCode(1),

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -18,17 +19,77 @@
 
 namespace {
 
-TEST(SortedLines, ByTheBytesOfTheFirstField)
+TEST(SymtypesLines, ByTheBytesOfTheFirstField)
 {
-	EXPECT_EQ(sorted_lines({}), "");
-	EXPECT_EQ(sorted_lines({ { "b", "2" }, { "a", "3" }, { "B", "1" } }), "B 1\na 3\nb 2\n");
+	SymtypesLines lines;
+
+	EXPECT_EQ(lines.all(), "");
+	EXPECT_EQ(lines.types(), "");
 	// Not of the line: a space sorts before a point, and no locale plays a part.
-	EXPECT_EQ(sorted_lines({ { "s#a.b", "1" }, { "s#a", "2" }, { "s#a\x01", "3" },
-				 { "\xc3\xa4", "4" } }),
-		  "s#a 2\ns#a\x01 3\ns#a.b 1\n\xc3\xa4 4\n");
-	EXPECT_EQ(sorted_lines({ { "u#x", "" }, { "_x", "" }, { "s#x", "" }, { "t#x", "" },
-				 { "e#x", "" }, { "z", "" } }),
-		  "_x \ne#x \ns#x \nt#x \nu#x \nz \n");
+	lines.add_type("s#a.b", "1");
+	lines.add_type("s#a", "2");
+	lines.add_symbol("b", "3");
+	lines.add_type("u#x", "");
+	lines.add_type("e#x", "4");
+	lines.add_symbol("_b", "5");
+	lines.add_symbol("B", "6");
+	lines.add_type("s#\xc3\xa4", "7");
+	lines.add_symbol("z", "8");
+	EXPECT_EQ(lines.all(), "B 6\n_b 5\nb 3\ne#x 4\ns#a 2\ns#a.b 1\ns#\xc3\xa4 7\nu#x \nz 8\n");
+	EXPECT_EQ(lines.types(), "e#x 4\ns#a 2\ns#a.b 1\ns#\xc3\xa4 7\nu#x \n");
+}
+
+TEST(SymtypesLines, ALineThatIsThere)
+{
+	SymtypesLines lines;
+
+	for (int i = 0; i < 2; i++) {
+		lines.add_type("s#a", "x");
+		lines.add_symbol("a", "y");
+	}
+	EXPECT_EQ(lines.all(), "a y\ns#a x\n");
+}
+
+TEST(SymtypesLines, SeveralOfOneReference)
+{
+	SymtypesLines lines, reversed;
+
+	for (const char *text : { "y", "x", "z" })
+		lines.add_type("s#a", text);
+	for (const char *text : { "z", "y", "x" })
+		reversed.add_type("s#a", text);
+	EXPECT_EQ(lines.all(), "s#a x\ns#a@2 y\ns#a@3 z\n");
+	EXPECT_EQ(reversed.all(), lines.all());
+	EXPECT_EQ(lines.types(), lines.all());
+	lines.add_type("s#'b c'", "2");
+	lines.add_type("s#'b c'", "1");
+	EXPECT_EQ(lines.all(), "s#'b c' 1\ns#'b c@2' 2\ns#a x\ns#a@2 y\ns#a@3 z\n");
+}
+
+// The number is one that is free: a type may be called so.
+TEST(SymtypesLines, ATypeThatIsCalledLikeASecond)
+{
+	SymtypesLines lines;
+
+	lines.add_type("s#a", "1");
+	lines.add_type("s#a", "2");
+	lines.add_type("s#a@2", "3");
+
+	const std::string all = lines.all();
+
+	EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 3);
+	for (const char *text : { " 1\n", " 2\n", " 3\n" })
+		EXPECT_NE(all.find(text), std::string::npos);
+}
+
+TEST(SymtypesLines, ManyOfOneReference)
+{
+	SymtypesLines lines;
+
+	for (char c = 'a'; c <= 'l'; c++)
+		lines.add_type("t#x", std::string(1, c));
+	EXPECT_EQ(lines.all(), "t#x a\nt#x@10 j\nt#x@11 k\nt#x@12 l\nt#x@2 b\nt#x@3 c\nt#x@4 d\n"
+			       "t#x@5 e\nt#x@6 f\nt#x@7 g\nt#x@8 h\nt#x@9 i\n");
 }
 
 TEST(Indented, ByBracesAndParentheses)

@@ -115,7 +115,29 @@ TEST(Symbols, FindAndVersions)
 	EXPECT_FALSE(symbols[0].crc);
 }
 
-// The index holds views of the names.
+TEST(Symbols, Added)
+{
+	Symbols symbols;
+
+	EXPECT_TRUE(symbols.empty());
+	symbols.add("b");
+	symbols.add("a");
+	symbols.add("b");
+	symbols.add("a b");
+	ASSERT_EQ(symbols.size(), 3u);
+	EXPECT_EQ(symbols[0].name, "b");
+	EXPECT_EQ(symbols[1].name, "a");
+	EXPECT_EQ(symbols.find("a b"), 2u);
+	try {
+		symbols.add("c\n");
+		ADD_FAILURE();
+	} catch (const Error &error) {
+		EXPECT_STREQ(error.what(), "control character in the name of a symbol");
+	}
+	EXPECT_EQ(symbols.size(), 3u);
+}
+
+// The index is by number.
 TEST(Symbols, FindInMany)
 {
 	std::string text;
