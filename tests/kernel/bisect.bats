@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Each intermediate tree of the series builds: with Rust and no MODVERSIONS, and with MODVERSIONS
-# and no Rust, and both from the first patch on that allows it. Builds are incremental, in one
-# folder for each configuration.
+# and no Rust; with both, and with all versions by gendwarfksyms, from the first patch on that
+# allows it. Builds are incremental, in one folder for each configuration.
 
 load suite
 
@@ -18,6 +18,9 @@ load suite
 		if ! sed -n '/^config RUST$/,/^config /p' "$tree/init/Kconfig" |
 			grep -q 'depends on !MODVERSIONS$'; then
 			"$here/build.sh" bisect "$tree" base.config rust.config modversions.config
+		fi
+		if grep -q '^config GENDWARFKSYMS$' "$tree/kernel/module/Kconfig"; then
+			"$here/build.sh" bisect-all "$tree" base.config modversions.config gendwarfksyms.config
 		fi
 	done
 }

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Modules in QEMU: those that match load and unload, those that do not are refused for the right
-# reason. Three kernels: with Rust; the same with CPU mitigations; without Rust and, so, with
-# plain names alone.
+# reason. Four kernels: with Rust; the same with CPU mitigations; without Rust and, so, with plain
+# names alone; that one with all versions by gendwarfksyms.
 
 load suite
 
 setup_file() {
 	local name
-	for name in rust mitigations c; do
+	for name in rust mitigations c all; do
 		boot_modules "$name" || return 1
 	done
 }
@@ -22,7 +22,7 @@ boot_modules() {
 	rm -rf "$work"
 	mkdir -p "$work/ko"
 	cp "$modules"/*.ko "$work/ko"
-	if [ "$1" = c ]; then
+	if without_rust "$1"; then
 		subject=versions_c
 	else
 		cp "$build"/samples/rust/*.ko "$work/ko"
@@ -79,18 +79,20 @@ boot_modules() {
 	"$here/boot.sh" "$build" "$work/log" "$work/steps" ./*.ko
 }
 
+without_rust() { [ "$1" = c ] || [ "$1" = all ]; }
+
 longest() { sed -n 's/^\t\(versions_long_.*\)/\1/p' "$here/modules/versions_long.h"; }
 
-# rust CHECK, all CHECK: runs the function CHECK for the logs of both Rust kernels, of all three:
+# rust CHECK, all CHECK: runs the function CHECK for the logs of both Rust kernels, of all four:
 # $log is the folder, $subject the module that has altered copies, $long and $short are imports.
 rust() { for_kernels "$1" rust mitigations; }
-all() { for_kernels "$1" rust mitigations c; }
+all() { for_kernels "$1" rust mitigations c all; }
 for_kernels() {
 	local check=$1 kernel log subject=versions_rust long short
 	shift
 	for kernel; do
 		log=$store/boot/$kernel/log
-		if [ "$kernel" = c ]; then
+		if without_rust "$kernel"; then
 			subject=versions_c
 		else
 			long=$(cat "$store/boot/$kernel/long")
@@ -220,7 +222,7 @@ for_kernels() {
 }
 
 @test "no kernel warned or was forced, and no refused module stayed" {
-	for kernel in rust mitigations c; do
+	for kernel in rust mitigations c all; do
 		log=$store/boot/$kernel/log
 		# 4096: modules built out of tree were loaded, nothing else.
 		has_line "$log" tainted 4096

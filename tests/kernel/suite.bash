@@ -14,6 +14,7 @@ build_kernel() {
 	base-rust) "$here/build.sh" "$1" "$SOURCE" base.config rust.config ;;
 	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
 	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
+	all) "$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config ;;
 	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config ;;
 	mitigations)
 		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
