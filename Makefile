@@ -44,20 +44,23 @@ build/unit/%.o: scripts/mod/%.c
 build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
 
-PHONY += check unit bench-abi kernel check-kernel check-bisect series clean
+PHONY += check unit kernel check-kernel check-large check-peer check-bisect series clean
 unit: build/unit/all
 
 check:
 	@tests/check
-
-bench-abi: $(tool)
-	@tests/abi/bench
 
 kernel:
 	@tests/kernel/run
 
 check-kernel:
 	@tests/kernel/check
+
+check-large:
+	@tests/kernel/check large
+
+check-peer:
+	@tests/kernel/check peer peer-faults large-peer
 
 check-bisect:
 	@tests/kernel/check bisect

@@ -67,7 +67,7 @@ chmod +x init
 find . | cpio --quiet -o -H newc -R 0:0 | gzip -1 >"$out/initramfs"
 rm -rf "$out/root"
 
-timeout 300 qemu-system-x86_64 -accel tcg -cpu max -m 512 -nographic -no-reboot -nic none \
+timeout 300 qemu-system-x86_64 -accel tcg -cpu max -m "${MEMORY:-512}" -nographic -no-reboot -nic none \
 	-kernel "$build/arch/x86/boot/bzImage" -initrd "$out/initramfs" \
 	-append 'console=ttyS0 panic=-1 oops=panic loglevel=4' </dev/null >"$out/console" 2>&1 || true
 tr -d '\r' <"$out/console" | awk -v out="$out" '

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # build.sh NAME TREE CONFIG... [-- TARGET...]: builds TREE in the cache's build/NAME with the
-# options of the CONFIG files (of this folder) and prints that folder. TARGET defaults to all.
+# options of the CONFIG files (of this folder, or with a path) and prints that folder. TARGET defaults
+# to all.
 #
 # A second run is an incremental build. build.log keeps what every build of that folder said:
 # a warning is only seen when the file that causes it is compiled. NAME `in-tree` builds inside
-# TREE. JOBS=N is make's -jN, SYMTYPES=1 leaves .symtypes files.
+# TREE. JOBS=N is make's -jN, SYMTYPES=1 leaves .symtypes files, LLVM=1 is make's.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -14,7 +15,10 @@ name=$1 tree=$2
 shift 2
 configs=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
-	configs+=("$here/$1")
+	case $1 in
+	/*) configs+=("$1") ;;
+	*) configs+=("$here/$1") ;;
+	esac
 	shift
 done
 [ $# = 0 ] || shift
@@ -31,6 +35,7 @@ else
 	objects=$out
 fi
 [ -z "${SYMTYPES-}" ] || build+=(KBUILD_SYMTYPES=1)
+[ -z "${LLVM-}" ] || build+=(LLVM="$LLVM")
 
 # One build at a time, whoever asks for it.
 exec 9>"$cache/lock"
@@ -49,7 +54,7 @@ fi
 mv "$out/wanted.new" "$out/wanted"
 
 start=$SECONDS
-[ -e "$objects/vmlinux" ] || [ $# -gt 0 ] || say "building $name (about 4 minutes)"
+[ -e "$objects/vmlinux" ] || [ $# -gt 0 ] || say "building $name (about ${MINUTES:-4} minutes)"
 if ! in_root "${build[@]}" "$@" >"$out/last.log" 2>&1 9>&-; then
 	cat "$out/last.log" >>"$out/build.log"
 	grep -E -B2 -A12 'error|Error|\*\*\*' "$out/last.log" | head -n 40 >&2
