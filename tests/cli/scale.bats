@@ -115,3 +115,26 @@ bounded() {
 	done | sort -u >sums
 	[ "$(wc -l <sums)" -eq 1 ]
 }
+
+@test "one hundred runs with the list and the objects in any order, in any locale: one output" {
+	local i j field locales objects
+
+	# In each object there are two types of each name, equally long.
+	for i in {1..5}; do
+		for field in a b; do
+			for j in {1..20}; do
+				echo "struct s$j { int $field; struct s$((j * 3 % 20 + 1)) *p; } *$field${i}_$j;"
+			done | compile "$field.o" gcc -g
+		done
+		ld -r -o "object$i.o" a.o b.o
+	done
+	mapfile -t locales < <(locale -a; printf '%s\n' tr_TR.UTF-8 de_DE.ISO-8859-1 nonsense)
+	echo {a,b}{1..5}_{1..20} | tr ' ' '\n' >symbols
+	for i in {1..100}; do
+		mapfile -t objects < <(shuf -e object{1..5}.o)
+		LC_ALL=${locales[i % ${#locales[@]}]} gendwarfksyms "$(shuf symbols)" --symtypes symtypes \
+			"${objects[@]}"
+		cat out symtypes | LC_ALL=C sort | cksum
+	done | sort -u >sums
+	[ "$(wc -l <sums)" -eq 1 ]
+}
