@@ -125,6 +125,12 @@ void for_each_candidate(const DebugInfo &info, const Unit &unit, Format format, 
 	}
 }
 
+bool contains_word(std::string_view text, std::string_view word)
+{
+	return (" " + std::string(text) + " ").find(" " + std::string(word) + " ") !=
+	       std::string::npos;
+}
+
 /*
  * Throws an Error where INFO has no types although it describes symbols, or should: then they
  * were left out (-g1), and all symbols of one kind would have the same version.
@@ -145,15 +151,17 @@ void check_types(const DebugInfo &info, const std::vector<Description> &found, b
 			if (scan.tag() == DW_TAG_namespace)
 				scan.enter();
 		}
-		are_missing = are_missing || (is_empty && !all_found &&
-					      root.constant(DW_AT_language) != DW_LANG_Mips_Assembler);
+		/* clang then describes nothing, and gcc says what it was asked for. */
+		are_missing = are_missing ||
+			      (is_empty && !all_found &&
+			       root.constant(DW_AT_language) != DW_LANG_Mips_Assembler) ||
+			      contains_word(root.string(DW_AT_producer).value_or(""), "-g1");
 	}
 	for (const Description &description : found) {
 		const Die die = info.die(description.die);
 
-		if (die.tag() == DW_TAG_variable ? !die.has(DW_AT_type) :
-						   info.is_in_c(die.unit()) && !die.flag(DW_AT_prototyped))
-			are_missing = true;
+		are_missing = are_missing ||
+			      (die.tag() == DW_TAG_variable && !die.has(DW_AT_type));
 	}
 	if (are_missing)
 		fail("no types in the debug information: compile with -g, not -g1 or "

@@ -89,14 +89,14 @@ Converter::NumberKind Converter::number_kind(uint64_t offset, int depth)
 	NumberKind kind = { die.constant(DW_AT_byte_size), die.constant(DW_AT_encoding) };
 	auto next = die.target(DW_AT_type);
 
-	/* The type of an enumeration is that of its numbers. */
+	/* The type of an enumeration is that of its numbers; its encoding may be one for all. */
 	if (next && depth < max_typedefs &&
 	    (die.tag() == DW_TAG_typedef || die.tag() == DW_TAG_enumeration_type ||
 	     die.tag() == DW_TAG_atomic_type || is_qualifier(die.tag()))) {
 		const NumberKind behind = number_kind(*next, depth + 1);
 
 		kind.size = kind.size ? kind.size : behind.size;
-		kind.encoding = kind.encoding ? kind.encoding : behind.encoding;
+		kind.encoding = behind.encoding ? behind.encoding : kind.encoding;
 	}
 	kinds_.emplace(offset, kind);
 	return kind;

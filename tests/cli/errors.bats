@@ -318,7 +318,7 @@ object() {
 		ref_offset type, 0x7fffffff
 		DIE at 0xd: cannot read DW_AT_type: it leads out of its unit
 		ref_offset type, 0
-		offset 0x0 is in no unit
+		DIE at 0xd: cannot read DW_AT_type: it leads out of its unit
 		ref_offset type, 0xd + 7
 		DIE at 0x14: there is none
 		ref_sig8 type, 0x123456789abcdef0
