@@ -44,7 +44,7 @@ build/unit/%.o: scripts/mod/%.c
 build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
 
-PHONY += check unit kernel check-kernel check-large check-peer check-bisect series clean
+PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-bisect bench series clean
 unit: build/unit/all
 
 check:
@@ -64,6 +64,9 @@ check-peer:
 
 check-bisect:
 	@tests/kernel/check bisect
+
+bench:
+	@bench/run
 
 series:
 	@test -n "$(KERNEL)" || { echo "usage: make series KERNEL=DIR [OUT=DIR]" >&2; false; }
