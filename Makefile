@@ -44,7 +44,7 @@ build/unit/%.o: scripts/mod/%.c
 build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
 
-PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-bisect bench series clean
+PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-bisect bench bench-build series clean
 unit: build/unit/all
 
 check:
@@ -67,6 +67,9 @@ check-bisect:
 
 bench:
 	@bench/run
+
+bench-build:
+	@bench/build
 
 series:
 	@test -n "$(KERNEL)" || { echo "usage: make series KERNEL=DIR [OUT=DIR]" >&2; false; }
