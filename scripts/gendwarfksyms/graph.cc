@@ -30,6 +30,11 @@ const WordText words[] = {
 #undef X
 };
 
+bool breaks_line(const Token &token, LineBreak where)
+{
+	return token.kind == Token::word && words[token.id].line_break == where;
+}
+
 uint32_t hash_of(const Token *tokens, size_t count, uint64_t seed)
 {
 	/* Two at a time, as a multiplication waits for the one before. */
@@ -62,23 +67,44 @@ NodeId Graph::add_node(const Token *tokens, size_t count, ReferenceId reference)
 	if (nodes_.size() == max_nodes)
 		fail("more than ", max_nodes, " types");
 	for (size_t i = 0; i < count; i++) {
-		if (tokens[i].kind == Token::edge) {
-			size += nodes_[tokens[i].id].size;
-			measured_.clear();
-		} else {
-			size_t before = measured_.size();
-
-			append(tokens[i], measured_);
-			size += measured_.size() - before;
-		}
+		size += size_of(tokens[i]);
+		if (i && breaks_line(tokens[i], LineBreak::before) &&
+		    breaks_line(tokens[i - 1], LineBreak::after))
+			size--;
 		if (size > max_size)
 			fail("the text of a type is longer than ", max_size, " bytes");
 	}
-	measured_.clear();
 	nodes_.push_back({ tokens_.size(), count, reference, size });
 	tokens_.insert(tokens_.end(), tokens, tokens + count);
 	node_ids_.add(hash, nodes_.size() - 1);
 	return nodes_.size() - 1;
+}
+
+/* How many bytes append() adds, or the node of an edge, but for the rule of two line breaks. */
+uint64_t Graph::size_of(const Token &token) const
+{
+	switch (token.kind) {
+	case Token::word:
+		return strlen(words[token.id].text) +
+		       (words[token.id].line_break != LineBreak::nowhere);
+	case Token::tag:
+		return tag_name(token.id).size();
+	case Token::name:
+		return 1 + texts_[token.id].size();
+	case Token::text:
+		return texts_[token.id].size();
+	case Token::number:
+	case Token::large_number:
+		return decimal_size(token.kind == Token::number ? token.id : numbers_[token.id]) +
+		       (token.code ? strlen(" ()") + strlen(attribute_name(token.code)) : 0);
+	case Token::reference:
+		return references_[token.id].size();
+	case Token::edge:
+		return nodes_[token.id].size;
+	case Token::unresolved:
+		break;
+	}
+	return 0;
 }
 
 void Graph::append(const Token &token, std::string &text) const

@@ -124,13 +124,14 @@ public:
 	void append(const Token &token, std::string &text) const;
 
 private:
+	uint64_t size_of(const Token &token) const;
+
 	std::vector<Node> nodes_;
 	std::vector<Token> tokens_;
 	std::deque<std::string> texts_;
 	std::vector<uint64_t> numbers_;
 	std::deque<std::string> references_;
 	IdTable node_ids_, text_ids_, number_ids_, reference_ids_;
-	std::string measured_;
 };
 
 #endif /* GENDWARFKSYMS_GRAPH_HH */
