@@ -109,7 +109,7 @@ synthetic() {
 
 shopt -s extglob
 for input; do
-	[ ! -e "$inputs/$input" ] || continue
+	[ ! -e "$inputs/$input" ] || ! cut -f1 "$inputs/$input" | xargs ls >/dev/null 2>&1 || continue
 	say "preparing $input"
 	case $input in
 	synthetic-*) synthetic "${input#*-}" ;;

@@ -279,6 +279,8 @@ void Converter::begin_type(uint32_t id)
 	if (auto in_unit = die.target(DW_AT_signature)) {
 		uint32_t stands_for = type_at(*in_unit);
 
+		if (stands_for == id || types_[stands_for].stands_for != stands_for)
+			fail(die.where(), ": DW_AT_signature leads back to it");
 		types_[id].stands_for = stands_for;
 		return;
 	}

@@ -875,6 +875,9 @@ void DebugInfo::load_files(const Unit &unit) const
 
 		uint64_t count = reader.uleb();
 
+		/* None is smaller than a byte; forms without bytes would never end. */
+		if (count > reader.left())
+			fail("a line table has ", count, " files or directories");
 		for (uint64_t i = 0; i < count && !format.empty(); i++) {
 			bool in_c = false;
 

@@ -10,7 +10,8 @@
  *   finds which symbols are aliases of each other	object.cc
  *   finds the DIE that describes each symbol		describe.cc
  *   reads its rules for a stable kABI, if asked to	kabi.cc
- *   turns the DIEs and what they reach into a graph	convert.cc, graph.cc
+ *   turns the DIEs and what they reach into a graph	convert.cc, precise.cc, graph.cc
+ *   finds which type each name means			meanings.cc
  *   writes out what has no name			expansion.cc, types.cc
  *   computes the versions				version.cc
  *   collects the lines for --symtypes and --dump-*	output.cc
@@ -239,6 +240,9 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	} catch (const std::bad_alloc &) {
 		std::cerr << "error: gendwarfksyms: out of memory\n";
+		return EXIT_FAILURE;
+	} catch (const std::exception &error) {
+		std::cerr << "error: gendwarfksyms: bug in the program: " << error.what() << "\n";
 		return EXIT_FAILURE;
 	}
 	return EXIT_SUCCESS;
