@@ -50,6 +50,9 @@ unit: build/unit/all
 check:
 	@tests/check
 
+bench-abi: $(tool)
+	@tests/abi/bench
+
 kernel:
 	@tests/kernel/run
 
