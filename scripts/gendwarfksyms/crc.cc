@@ -13,7 +13,7 @@
 namespace {
 
 constexpr size_t max_at_once = 1 << 30; /* zlib counts in unsigned int */
-constexpr uint32_t polynomial = 0xedb88320, one = 0x80000000;
+constexpr uint32_t one = 0x80000000; /* x^0 */
 
 /* The rest A of a text with BYTE added; with a zero it is A times x^8. */
 uint32_t add_byte(uint32_t a, unsigned char byte = 0)
