@@ -75,7 +75,7 @@ boot_modules() {
 	fi
 	# O: modules were built out of tree. Nothing else, so no warning and no forced load.
 	echo "tainted: cat /proc/sys/kernel/tainted" >>../steps
-	echo "left: /sbin/lsmod" >>../steps
+	echo 'left: echo "$(wc -l </proc/modules) modules"' >>../steps
 	"$here/boot.sh" "$build" "$work/log" "$work/steps" ./*.ko
 }
 
@@ -226,8 +226,7 @@ for_kernels() {
 		log=$store/boot/$kernel/log
 		# 4096: modules built out of tree were loaded, nothing else.
 		has_line "$log" tainted 4096
-		has_line "$log" left "Module                  Size  Used by"
-		[ "$(wc -l <"$log/left")" = 2 ]
+		has_line "$log" left "0 modules"
 		run grep -E 'WARNING|BUG|Oops|Call Trace|UBSAN|general protection' "$log/console"
 		[ "$output" = "" ]
 	done

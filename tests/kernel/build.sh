@@ -41,17 +41,14 @@ fi
 exec 9>"$cache/lock"
 flock 9
 
-cat "${configs[@]}" >"$out/wanted.new"
+cat "${configs[@]}" >"$out/wanted"
 # Options that are set as wanted have their line in .config; Kconfig drops others in silence.
-lost() { grep -vxFf "$objects/.config" "$out/wanted.new" | grep '^CONFIG_' | paste -sd' '; }
-if [ -e "$objects/.config" ] && cmp -s "$out/wanted.new" "$out/wanted" && [ -z "$(lost)" ]; then
-	in_root "${build[@]}" olddefconfig >"$out/config.log" 2>&1 9>&-
-else
-	in_root "${build[@]}" KCONFIG_ALLCONFIG="$out/wanted.new" allnoconfig \
-		>"$out/config.log" 2>&1 9>&- || die "cannot configure $name: see $out/config.log"
-fi
+lost() { grep -vxFf "$objects/.config" "$out/wanted" | grep '^CONFIG_' | paste -sd' '; }
+# From the wanted options alone, whatever a former build of that folder had: .config is only written
+# when that changes it.
+in_root "${build[@]}" KCONFIG_ALLCONFIG="$out/wanted" allnoconfig >"$out/config.log" 2>&1 9>&- ||
+	die "cannot configure $name: see $out/config.log"
 [ -z "$(lost)" ] || die "$name: this kernel does not accept $(lost)"
-mv "$out/wanted.new" "$out/wanted"
 
 start=$SECONDS
 [ -e "$objects/vmlinux" ] || [ $# -gt 0 ] || say "building $name (about ${MINUTES:-4} minutes)"
