@@ -28,15 +28,13 @@ uint32_t add_byte(uint32_t a, unsigned char byte = 0)
 uint32_t multiply(uint32_t a, uint32_t b)
 {
 	constexpr uint64_t fourth = 0x1111111111111111;
-	uint64_t product = 0;
-
-	for (int i = 0; i < 4; i++) {
-		uint64_t sum = 0;
-
-		for (int j = 0; j < 4; j++)
-			sum ^= (a & fourth << j) * (b & fourth << ((i - j) & 3));
-		product |= sum & fourth << i;
-	}
+	const uint64_t a0 = a & fourth, a1 = a & fourth << 1, a2 = a & fourth << 2,
+		       a3 = a & fourth << 3, b0 = b & fourth, b1 = b & fourth << 1,
+		       b2 = b & fourth << 2, b3 = b & fourth << 3;
+	uint64_t product = ((a0 * b0 ^ a1 * b3 ^ a2 * b2 ^ a3 * b1) & fourth) |
+			   ((a0 * b1 ^ a1 * b0 ^ a2 * b3 ^ a3 * b2) & fourth << 1) |
+			   ((a0 * b2 ^ a1 * b1 ^ a2 * b0 ^ a3 * b3) & fourth << 2) |
+			   ((a0 * b3 ^ a1 * b2 ^ a2 * b1 ^ a3 * b0) & fourth << 3);
 
 	/* 63 coefficients: those above x^31 are in the lower half. */
 	product <<= 1;

@@ -27,6 +27,11 @@ public:
 		  swap_(swap)
 	{
 	}
+	/* The rest of UNIT from AT on, which is not behind it. */
+	Reader(const Unit &unit, const uint8_t *at, bool swap)
+		: at_(at), end_(unit.bytes + (unit.end - unit.begin)), swap_(swap)
+	{
+	}
 
 	bool swaps() const { return swap_; }
 	const uint8_t *at() const { return at_; }
@@ -41,12 +46,18 @@ public:
 
 	template <typename T> T number()
 	{
-		T value;
-
 		if (sizeof(T) > left())
 			ends();
-		memcpy(&value, at_, sizeof(T));
 		at_ += sizeof(T);
+		return passed<T>(at_ - sizeof(T));
+	}
+
+	/* The number at PLACE, which a Reader has passed over. */
+	template <typename T> T passed(const uint8_t *place) const
+	{
+		T value;
+
+		memcpy(&value, place, sizeof(T));
 		return sizeof(T) > 1 && swap_ ? swapped(value) : value;
 	}
 
@@ -79,6 +90,9 @@ public:
 	{
 		uint64_t value = 0;
 
+		/* What nearly all are. */
+		if (at_ != end_ && *at_ < 0x80)
+			return *at_++;
 		for (unsigned int shift = 0;; shift += 7) {
 			uint8_t byte = number<uint8_t>();
 
@@ -205,7 +219,7 @@ uint64_t read_unsized(Reader &reader, unsigned int form, const Unit &unit)
 	uint64_t place = reader.at() - unit.bytes;
 
 	switch (form) {
-	case DW_FORM_flag_present:
+	case DW_FORM_flag_present: /* where the DIE says so, DW_FORM_indirect */
 		return 1;
 	case DW_FORM_string:
 		reader.string();
@@ -266,23 +280,6 @@ std::string_view bytes_of(const Unit &unit)
 	return { reinterpret_cast<const char *>(unit.bytes), unit.end - unit.begin };
 }
 
-/* Die::slot() of the attributes that DWARF defines, which would be a chain of comparisons. */
-struct Slots {
-	int8_t known[0x100];
-
-	constexpr Slots() : known()
-	{
-		for (unsigned int attribute = 0; attribute < sizeof(known); attribute++)
-			known[attribute] = Die::slot(attribute);
-	}
-	int of(uint64_t attribute) const
-	{
-		return attribute < sizeof(known) ? known[attribute] : Die::slot(attribute);
-	}
-};
-
-constexpr Slots slots;
-
 std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Unit &unit)
 {
 	auto read = std::make_shared<Abbreviations>();
@@ -293,8 +290,6 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 	read->kept.reserve(1024);
 	while (uint64_t code = reader.uleb()) {
 		Abbreviation abbreviation = {};
-		uint64_t kept = 0; /* a bit for each slot: of equal attributes the first counts */
-
 		abbreviation.code = code;
 		abbreviation.sibling = -1;
 		abbreviation.tag = reader.uleb();
@@ -303,26 +298,31 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 		abbreviation.first_kept = read->kept.size();
 		while (true) {
 			uint64_t attribute = reader.uleb(), form = reader.uleb();
-			int64_t constant = form == DW_FORM_implicit_const ? reader.sleb() : 0;
+			int64_t constant = form == DW_FORM_implicit_const ? reader.sleb() :
+					   form == DW_FORM_flag_present;
 
 			if (!attribute && !form)
 				break;
 			if (form > UINT16_MAX)
 				form = 0; /* as unknown */
 
-			int size = fixed_size(form, unit), slot = slots.of(attribute);
+			int size = fixed_size(form, unit);
+			unsigned int slot = slots.of(attribute);
 
 			read->attributes.push_back(
 				{ static_cast<uint16_t>(attribute), static_cast<uint16_t>(form),
-				  static_cast<int8_t>(slot), static_cast<int8_t>(size),
+				  static_cast<uint8_t>(slot), static_cast<int8_t>(size),
 				  static_cast<uint32_t>(abbreviation.size), constant });
-			if (slot >= 0 && !(kept >> slot & 1)) {
+			/* Of equal attributes the first counts. */
+			if (slot != Slots::none && !(abbreviation.present >> slot & 1)) {
 				if (attribute == DW_AT_sibling)
 					abbreviation.sibling =
 						read->kept.size() - abbreviation.first_kept;
 				read->kept.push_back(read->attributes.back());
-				kept |= uint64_t(1) << slot;
+				abbreviation.present |= uint64_t(1) << slot;
+				abbreviation.forms[slot] = form;
 			}
+			abbreviation.has_indirect |= form == DW_FORM_indirect;
 			if (size < 0 || abbreviation.size > 1 << 20)
 				abbreviation.size = -1;
 			else if (abbreviation.size >= 0)
@@ -335,6 +335,10 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 	/* Compilers number them from 1 on. */
 	std::stable_sort(read->all.begin(), read->all.end(),
 			 [](const auto &a, const auto &b) { return a.code < b.code; });
+	read->in_order = 0;
+	while (read->in_order < read->all.size() &&
+	       read->all[read->in_order].code == read->in_order + 1)
+		read->in_order++;
 	return read;
 }
 
@@ -397,11 +401,8 @@ Reader reader_at(const DebugSection &section, uint64_t offset, bool swap)
 
 } /* namespace */
 
-const Abbreviation *Abbreviations::find(uint64_t code) const
+const Abbreviation *Abbreviations::search(uint64_t code) const
 {
-	if (code - 1 < all.size() && all[code - 1].code == code)
-		return &all[code - 1];
-
 	auto found = std::lower_bound(all.begin(), all.end(), code,
 				      [](const auto &a, uint64_t wanted) { return a.code < wanted; });
 
@@ -518,40 +519,57 @@ inline void DebugInfo::read_sized(Reader &reader, Die &die)
 
 	reader.skip(abbreviation.size);
 	for (uint32_t i = 0; i < abbreviation.kept; i++, attribute++) {
-		const unsigned int slot = attribute->slot;
-		Reader at = first;
+		const uint8_t *place = first.at() + attribute->offset;
+		uint64_t &value = die.values_[attribute->slot];
 
-		die.present_ |= uint64_t(1) << slot;
-		die.forms_[slot] = attribute->form;
-		if (attribute->form == DW_FORM_implicit_const) {
-			die.values_[slot] = attribute->implicit_const;
-			continue;
+		switch (attribute->size) {
+		case 0:
+			value = attribute->implicit_const;
+			break;
+		case 1:
+			value = *place;
+			break;
+		case 2:
+			value = reader.passed<uint16_t>(place);
+			break;
+		case 4:
+			value = reader.passed<uint32_t>(place);
+			break;
+		case 8:
+			value = reader.passed<uint64_t>(place);
+			break;
+		default:
+			Reader other = first;
+
+			other.skip(attribute->offset);
+			value = read_unsized(other, attribute->form, *die.unit_);
 		}
-		at.skip(attribute->offset);
-		die.values_[slot] = read_value(at, attribute->form, attribute->size, *die.unit_);
 	}
 }
 
-inline void DebugInfo::read_unsized(Reader &reader, Die &die)
+inline void DebugInfo::read_each(Reader &reader, Die &die)
 {
+	const Abbreviation &abbreviation = *die.abbreviation_;
 	const Abbreviation::Attribute *attribute =
-		die.unit_->cache.abbreviations->attributes.data() + die.abbreviation_->first;
+		die.unit_->cache.abbreviations->attributes.data() + abbreviation.first;
+	uint64_t missing = abbreviation.present;
 
-	for (uint32_t i = 0; i < die.abbreviation_->count; i++, attribute++) {
+	for (uint32_t i = 0; i < abbreviation.count; i++, attribute++) {
 		unsigned int form = attribute->form;
 		uint64_t value = attribute->implicit_const;
 
 		if (form == DW_FORM_indirect) {
 			form = reader.uleb();
 			value = read_value(reader, form, *die.unit_);
-		} else if (form != DW_FORM_implicit_const) {
+		} else if (attribute->size) {
 			value = read_value(reader, form, attribute->size, *die.unit_);
 		}
-		if (attribute->slot < 0 || die.present_ >> attribute->slot & 1)
+		if (!(missing >> attribute->slot & 1))
 			continue;
-		die.present_ |= uint64_t(1) << attribute->slot;
+		missing &= ~(uint64_t(1) << attribute->slot);
 		die.values_[attribute->slot] = value;
-		die.forms_[attribute->slot] = form;
+		if (abbreviation.has_indirect)
+			die.forms_[attribute->slot] = form;
 	}
 }
 
@@ -564,12 +582,11 @@ inline bool DebugInfo::read(const Unit &unit, uint64_t offset, Die &die) const
 	if (!unit.cache.abbreviations)
 		load(unit);
 
-	Reader reader(bytes_of(unit).substr(offset - unit.begin), swap_);
+	Reader reader(unit, unit.bytes + (offset - unit.begin), swap_);
 
 	die.info_ = this;
 	die.unit_ = &unit;
 	die.offset_ = offset;
-	die.present_ = 0;
 	try {
 		uint64_t code = reader.uleb();
 
@@ -584,7 +601,7 @@ inline bool DebugInfo::read(const Unit &unit, uint64_t offset, Die &die) const
 		if (die.abbreviation_->size >= 0)
 			read_sized(reader, die);
 		else
-			read_unsized(reader, die);
+			read_each(reader, die);
 	} catch (const Error &error) {
 		fail(die.where(), ": cannot be read: ", error.what());
 	}
@@ -695,7 +712,7 @@ uint64_t DebugInfo::behind(const Die &die) const
 		return sibling;
 	}
 
-	Reader reader(bytes_of(unit).substr(die.end_ - unit.begin), swap_);
+	Reader reader(unit, unit.bytes + (die.end_ - unit.begin), swap_);
 
 	try {
 		skip_children(reader, unit);
@@ -709,15 +726,15 @@ Scan::Scan(const Die &parent)
 	: info_(*parent.info_), unit_(parent.unit()), abbreviation_(parent.abbreviation_),
 	  abbreviations_(unit_.cache.abbreviations), offset_(parent.offset())
 {
-	Reader reader(bytes_of(unit_).substr(offset_ - unit_.begin), info_.swap_);
+	Reader reader(unit_, unit_.bytes + (offset_ - unit_.begin), info_.swap_);
 
 	reader.uleb();
-	attributes_ = reader.at() - unit_.bytes;
+	attributes_ = reader.at();
 }
 
 bool Scan::next()
 {
-	Reader reader(bytes_of(unit_).substr(attributes_), info_.swap_);
+	Reader reader(unit_, attributes_, info_.swap_);
 	const Abbreviation &last = *abbreviation_;
 
 	try {
@@ -727,16 +744,16 @@ bool Scan::next()
 				nullptr;
 
 		if (last.has_children && !entered_ && sibling && sibling->form == DW_FORM_ref4) {
-			Reader first = reader;
+			const uint8_t *place = reader.at() + sibling->offset;
 
-			first.skip(sibling->offset);
 			reader.skip(last.size);
 
-			uint64_t size = reader.at() - unit_.bytes, next = first.number<uint32_t>();
+			uint64_t passed = reader.at() - unit_.bytes,
+				 next = reader.passed<uint32_t>(place);
 
-			if (next < size)
+			if (next < passed)
 				fail("its sibling is not behind it");
-			reader.skip(next - size);
+			reader.skip(next - passed);
 		} else {
 			skip_attributes(reader, last, unit_);
 			if (last.has_children && !entered_)
@@ -761,7 +778,7 @@ bool Scan::next()
 		abbreviation_ = abbreviations_->find(code);
 		if (!abbreviation_)
 			fail("DIE at ", hex(offset_), ": abbreviation ", code, " is missing");
-		attributes_ = reader.at() - unit_.bytes;
+		attributes_ = reader.at();
 		entered_ = false;
 		return true;
 	}

@@ -34,14 +34,61 @@
 
 class DebugInfo;
 
+/* The attributes that can be asked for. */
+#define GENDWARFKSYMS_ATTRIBUTES(X) \
+	X(sibling) X(location) X(name) X(byte_size) X(bit_offset) X(bit_size) X(stmt_list) \
+	X(low_pc) X(language) X(discr) X(discr_value) X(visibility) X(string_length) \
+	X(const_value) X(prototyped) X(upper_bound) X(abstract_origin) X(accessibility) \
+	X(address_class) X(calling_convention) X(count) X(data_member_location) X(decl_file) \
+	X(declaration) X(encoding) X(external) X(specification) X(type) X(ranges) X(endianity) \
+	X(byte_stride) X(entry_pc) X(data_bit_offset) X(linkage_name) X(signature) \
+	X(str_offsets_base) X(addr_base) X(rnglists_base) X(dwo_name) X(alignment) X(noreturn) \
+	X(GNU_vector) X(GNU_dwo_name) X(lower_bound) X(producer)
+
+/* The place of each in a Die. */
+class Slots {
+public:
+	enum {
+#define X(name) at_##name,
+		GENDWARFKSYMS_ATTRIBUTES(X)
+#undef X
+		none, /* of all others */
+		count
+	};
+
+	constexpr Slots()
+	{
+		for (uint8_t &slot : standard_)
+			slot = none;
+#define X(name)						\
+		if (DW_AT_##name < sizeof(standard_))	\
+			standard_[DW_AT_##name] = at_##name;
+		GENDWARFKSYMS_ATTRIBUTES(X)
+#undef X
+	}
+	[[gnu::always_inline]] constexpr unsigned int of(uint64_t attribute) const
+	{
+		if (attribute < sizeof(standard_))
+			return standard_[attribute];
+		if (attribute == DW_AT_GNU_vector)
+			return at_GNU_vector;
+		return attribute == DW_AT_GNU_dwo_name ? at_GNU_dwo_name : none;
+	}
+
+private:
+	uint8_t standard_[0x100] = {};
+};
+
+inline constexpr Slots slots;
+
 /* What an abbreviation says of the DIEs that name it. */
 struct Abbreviation {
 	struct Attribute {
 		uint16_t code, form;
-		int8_t slot; /* where a Die keeps it, -1 if nobody asks for it */
+		uint8_t slot; /* where a Die keeps it, Slots::none if nobody asks for it */
 		int8_t size; /* of its value in bytes, -1 if that differs */
 		uint32_t offset; /* from the first attribute, where all have a size */
-		int64_t implicit_const;
+		int64_t implicit_const; /* the value, where size is 0 */
 	};
 
 	uint64_t code;
@@ -51,13 +98,24 @@ struct Abbreviation {
 	uint32_t first, count; /* in Abbreviations::attributes */
 	uint32_t first_kept, kept; /* of those with a slot alone, in Abbreviations::kept */
 	int32_t sibling; /* which of these is DW_AT_sibling, -1 if none is */
+	uint64_t present; /* a bit for each slot that is kept */
+	bool has_indirect; /* some of the forms below are up to the DIE */
+	std::array<uint16_t, Slots::count> forms; /* of the kept ones, by slot */
 };
 
 struct Abbreviations {
 	std::vector<Abbreviation> all; /* by code */
+	uint64_t in_order; /* how many of these have the codes 1, 2, 3, ... */
 	std::vector<Abbreviation::Attribute> attributes, kept;
 
-	const Abbreviation *find(uint64_t code) const;
+	/* Null if there is none. */
+	const Abbreviation *find(uint64_t code) const
+	{
+		return code - 1 < in_order ? all.data() + (code - 1) : search(code);
+	}
+
+private:
+	const Abbreviation *search(uint64_t code) const;
 };
 
 struct Unit {
@@ -98,8 +156,14 @@ public:
 	const Unit &unit() const { return *unit_; }
 	bool has_children() const { return abbreviation_->has_children; }
 
-	bool has(unsigned int attribute) const { return present_ >> slot(attribute) & 1; }
-	unsigned int form(unsigned int attribute) const { return forms_[slot(attribute)]; }
+	bool has(unsigned int attribute) const
+	{
+		return abbreviation_->present >> slot(attribute) & 1;
+	}
+	unsigned int form(unsigned int attribute) const
+	{
+		return (abbreviation_->has_indirect ? forms_ : abbreviation_->forms)[slot(attribute)];
+	}
 	/* The number that the form has, undecoded: an index, an offset. */
 	uint64_t raw(unsigned int attribute) const { return values_[slot(attribute)]; }
 	/* A flag; one that is not there is false. */
@@ -165,13 +229,14 @@ public:
 	/* "DIE at 0x12", for messages. */
 	std::string where() const;
 
-	/* The place of an attribute in a Die, -1 if it cannot be asked for. */
-	static constexpr int slot(unsigned int attribute);
+	[[gnu::always_inline]] static constexpr unsigned int slot(uint64_t attribute)
+	{
+		return slots.of(attribute);
+	}
 
 private:
 	friend class DebugInfo;
 	friend class Scan;
-	static constexpr size_t slots = 48;
 
 	static constexpr bool is_constant(unsigned int form);
 	uint64_t find_target(unsigned int attribute) const;
@@ -182,9 +247,9 @@ private:
 	const Unit *unit_ = nullptr;
 	const Abbreviation *abbreviation_ = nullptr;
 	uint64_t offset_ = 0, end_ = 0; /* end of the attributes */
-	uint64_t present_ = 0; /* a bit for each slot */
-	std::array<uint64_t, slots> values_; /* of blocks and strings in place: the offset */
-	std::array<uint16_t, slots> forms_;
+	/* By slot, what is kept; of blocks and strings in place the offset. */
+	std::array<uint64_t, Slots::count> values_;
+	std::array<uint16_t, Slots::count> forms_; /* only where the abbreviation has indirect ones */
 };
 
 class DebugInfo {
@@ -234,7 +299,7 @@ private:
 	friend class Scan;
 
 	static void read_sized(Reader &reader, Die &die);
-	static void read_unsized(Reader &reader, Die &die);
+	static void read_each(Reader &reader, Die &die);
 	Die read(const Unit &unit, uint64_t offset) const;
 	/* Returns false for the entry of zeros at the end of a list of children. */
 	bool read(const Unit &unit, uint64_t offset, Die &die) const;
@@ -333,7 +398,8 @@ private:
 	/* Of the DIE; at first that of the parent, which is entered. */
 	const Abbreviation *abbreviation_;
 	std::shared_ptr<const Abbreviations> abbreviations_;
-	uint64_t offset_, attributes_; /* where its attributes begin, in the unit */
+	uint64_t offset_;
+	const uint8_t *attributes_; /* where its attributes begin */
 	uint64_t depth_ = 0;
 	bool entered_ = true;
 };
@@ -359,37 +425,6 @@ constexpr bool Die::is_constant(unsigned int form)
 		return true;
 	default:
 		return false;
-	}
-}
-
-#define GENDWARFKSYMS_ATTRIBUTES(X) \
-	X(sibling) X(location) X(name) X(byte_size) X(bit_offset) X(bit_size) X(stmt_list) \
-	X(low_pc) X(language) X(discr) X(discr_value) X(visibility) X(string_length) \
-	X(const_value) X(prototyped) X(upper_bound) X(abstract_origin) X(accessibility) \
-	X(address_class) X(calling_convention) X(count) X(data_member_location) X(decl_file) \
-	X(declaration) X(encoding) X(external) X(specification) X(type) X(ranges) X(endianity) \
-	X(byte_stride) X(entry_pc) X(data_bit_offset) X(linkage_name) X(signature) \
-	X(str_offsets_base) X(addr_base) X(rnglists_base) X(dwo_name) X(alignment) X(noreturn) \
-	X(GNU_vector) X(GNU_dwo_name) X(lower_bound) X(producer)
-
-constexpr int Die::slot(unsigned int attribute)
-{
-	enum {
-#define X(name) slot_##name,
-		GENDWARFKSYMS_ATTRIBUTES(X)
-#undef X
-		count,
-	};
-	static_assert(count <= slots);
-
-	switch (attribute) {
-#define X(name)				\
-	case DW_AT_##name:		\
-		return slot_##name;
-		GENDWARFKSYMS_ATTRIBUTES(X)
-#undef X
-	default:
-		return -1;
 	}
 }
 

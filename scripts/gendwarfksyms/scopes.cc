@@ -20,9 +20,13 @@ bool is_scope(int tag)
 /* The children of the DIE at OFFSET that have children themselves, in the order of the file. */
 const std::vector<Scopes::Parent> &Scopes::parents_in(uint64_t offset)
 {
+	if (last_ && last_->first == offset)
+		return last_->second;
+
 	auto [entry, is_new] = parents_.try_emplace(offset);
 	std::vector<Parent> &parents = entry->second;
 
+	last_ = &*entry;
 	if (!is_new)
 		return parents;
 

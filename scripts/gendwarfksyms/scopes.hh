@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "dwarf.hh"
@@ -35,7 +36,11 @@ public:
 	std::string enclosing(const Die &die);
 
 	/* Forgets the units that were looked at. */
-	void clear() { parents_.clear(); }
+	void clear()
+	{
+		parents_.clear();
+		last_ = nullptr;
+	}
 
 private:
 	/* A DIE with children, and the offset at which its descendants end. */
@@ -48,6 +53,8 @@ private:
 	const DebugInfo &info_;
 	/* By the offset of the DIE whose children they are. */
 	std::unordered_map<uint64_t, std::vector<Parent>> parents_;
+	/* Which of these was asked for last; mostly that of the unit. */
+	std::pair<const uint64_t, std::vector<Parent>> *last_ = nullptr;
 };
 
 #endif /* GENDWARFKSYMS_SCOPES_HH */
