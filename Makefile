@@ -44,8 +44,12 @@ build/unit/%.o: scripts/mod/%.c
 build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
 
+# Holds our reading of any objects against libdw's.
+build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(objects))
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms)
+
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-bisect bench bench-build series clean
-unit: build/unit/all
+unit: build/unit/all build/unit/dwarf-compare
 
 check:
 	@tests/check
@@ -82,7 +86,7 @@ clean:
 	rm -rf build
 	rm -f $(tool) $(objects) $(objects:.o=.d)
 
--include $(objects:.o=.d) $(unit-objects:.o=.d)
+-include $(objects:.o=.d) $(unit-objects:.o=.d) build/unit/dwarf_compare.d
 
 .DELETE_ON_ERROR:
 .PHONY: $(PHONY)
