@@ -207,3 +207,41 @@ agree() {
 	"$compare" object.o >compared
 	[[ $(<compared) == *": 1 units (0 not), 7 DIEs, "*" 0 differences" ]]
 }
+
+# Differences of addresses that the linker may still change are two relocations.
+@test "RISC-V: sums and differences" {
+	{
+		cat "$BATS_TEST_DIRNAME/src/dwarf.inc"
+		cat <<-SOURCE
+			.text
+			.Lfirst:
+			call	f
+			call	f
+			.Llast:
+			unit
+			parent	structure_type, s
+			data1	byte_size, .Llast - .Lfirst
+			leaf	member
+			data2	data_member_location, .Llast - .Lfirst
+			leaf	member
+			data4	data_member_location, .Llast - .Lfirst
+			leaf	member
+			data8	data_member_location, .Llast - .Lfirst
+			close
+			leaf	variable
+			string	name, a
+			ref	type, s
+			end_unit
+		SOURCE
+	} >source.s
+	clang --target=riscv64-linux-gnu -mrelax -c -o object.o source.s
+	readelf -rW object.o | grep -q R_RISCV_SUB8
+	readelf -rW object.o | grep -q R_RISCV_SUB64
+	# libdw does not know those of one byte.
+	gendwarfksyms a --symtypes symtypes object.o
+	local location="data_member_location(16)"
+	[ "$status" -eq 0 ]
+	same symtypes <<-SYMTYPES
+		a variable structure_type { member base_type void $location , member base_type void $location , member base_type void $location } byte_size(16)
+	SYMTYPES
+}

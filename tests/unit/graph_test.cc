@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -223,6 +224,28 @@ TEST(Graph, TextsAreShared)
 		ASSERT_EQ(graph.text(ids[i]), std::to_string(i));
 	}
 	EXPECT_NE(graph.add_text("1"), graph.add_text(std::string("1\0", 2)));
+}
+
+TEST(Graph, TextsOfOneHashAreNotTheSame)
+{
+	std::unordered_map<uint32_t, std::string> by_hash;
+	size_t pairs = 0;
+
+	for (int i = 0; pairs < 5; i++) {
+		const std::string text = "a longer name " + std::to_string(i);
+		auto [other, is_new] = by_hash.emplace(IdTable::hash(text), text);
+
+		if (is_new)
+			continue;
+
+		Graph graph;
+		TextId first = graph.add_text(other->second), second = graph.add_text(text);
+
+		ASSERT_NE(first, second);
+		ASSERT_EQ(graph.text(first), other->second);
+		ASSERT_EQ(graph.text(second), text);
+		pairs++;
+	}
 }
 
 TEST(Graph, References)
