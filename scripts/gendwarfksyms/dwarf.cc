@@ -986,7 +986,7 @@ std::optional<uint32_t> Die::find_shared_string(unsigned int attribute) const
 
 uint64_t Die::find_target(unsigned int attribute) const
 {
-	uint64_t value = values_[slot(attribute)];
+	uint64_t value = values_[slot(attribute)], end = unit_->end - unit_->begin;
 
 	switch (form(attribute)) {
 	case DW_FORM_ref1:
@@ -994,10 +994,17 @@ uint64_t Die::find_target(unsigned int attribute) const
 	case DW_FORM_ref4:
 	case DW_FORM_ref8:
 	case DW_FORM_ref_udata:
-		if (value < unit_->first_die - unit_->begin || value > unit_->end - unit_->begin)
+		/* The last one's sibling may be the end. */
+		if (value < unit_->first_die - unit_->begin ||
+		    value >= end + (attribute == DW_AT_sibling))
 			unreadable(attribute, "it leads out of its unit");
 		return unit_->begin + value;
 	case DW_FORM_ref_addr:
+		try {
+			info_->unit_of(value);
+		} catch (const Error &error) {
+			unreadable(attribute, error.what());
+		}
 		return value;
 	case DW_FORM_ref_sig8: {
 		auto found = info_->signatures_.find(value);

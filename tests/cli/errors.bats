@@ -321,6 +321,10 @@ object() {
 		DIE at 0xd: cannot read DW_AT_type: it leads out of its unit
 		ref_offset type, 0xd + 7
 		DIE at 0x14: there is none
+		ref_offset type, 0xd + 8
+		DIE at 0xd: cannot read DW_AT_type: it leads out of its unit
+		attribute type, 0x10; .long 0xd + 8
+		DIE at 0xd: cannot read DW_AT_type: offset 0x15 is in no unit
 		ref_sig8 type, 0x123456789abcdef0
 		DIE at 0xd: cannot read DW_AT_type: there is no type unit of signature 0x123456789abcdef0
 	REFERENCES
