@@ -196,7 +196,8 @@ void Object::relocate_by_libdwfl() const
 		fail("cannot read: ", dwfl_errmsg(-1));
 	if (!dwfl_module_getdwarf(module, &bias))
 		fail("no debug information: ", dwfl_errmsg(-1));
-	find_debug_sections(dwfl_module_getelf(module, &bias), true);
+	laid_out_ = dwfl_module_getelf(module, &bias);
+	find_debug_sections(laid_out_, true);
 }
 
 std::vector<DebugSection> Object::debug_sections(std::string_view name) const
@@ -422,5 +423,9 @@ Address Object::address(size_t section, uint64_t offset, uint64_t value) const
 
 	auto place = std::lower_bound(places.begin(), places.end(), RelocatedPlace(offset, 0));
 
-	return { place != places.end() && place->first == offset ? place->second : 0, value };
+	if (place == places.end() || place->first != offset)
+		return { 0, value };
+	if (Elf_Scn *target = laid_out_ ? elf_getscn(laid_out_, place->second) : nullptr)
+		value -= section_header(target).sh_addr;
+	return { place->second, value };
 }

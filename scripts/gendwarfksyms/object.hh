@@ -122,7 +122,9 @@ private:
 	};
 	mutable bool opened_ = false;
 	mutable std::vector<Named> debug_sections_;
-	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_; /* where libdwfl had to relocate */
+	/* Where libdwfl had to relocate, and its file, in which it gave addresses to sections. */
+	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_;
+	mutable Elf *laid_out_ = nullptr;
 	mutable std::map<size_t, std::vector<RelocatedPlace>> relocated_; /* by section */
 };
 

@@ -15,6 +15,7 @@ struct Type {
 	enum { set, add, subtract } action = set;
 };
 
+/* Nobody asks where thread-local variables are, so those types may be offsets from anywhere. */
 const Type types[] = {
 	{ EM_X86_64, R_X86_64_64, 8 },
 	{ EM_X86_64, R_X86_64_32, 4 },
@@ -25,10 +26,12 @@ const Type types[] = {
 	{ EM_AARCH64, R_AARCH64_ABS64, 8 },
 	{ EM_AARCH64, R_AARCH64_ABS32, 4 },
 	{ EM_ARM, R_ARM_ABS32, 4 },
+	{ EM_ARM, R_ARM_TLS_LDO32, 4 },
 	{ EM_S390, R_390_64, 8 },
 	{ EM_S390, R_390_32, 4 },
 	{ EM_PPC64, R_PPC64_ADDR64, 8 },
 	{ EM_PPC64, R_PPC64_ADDR32, 4 },
+	{ EM_PPC64, R_PPC64_DTPREL64, 8 },
 	{ EM_PPC, R_PPC_ADDR32, 4 },
 	{ EM_RISCV, R_RISCV_64, 8 },
 	{ EM_RISCV, R_RISCV_32, 4 },

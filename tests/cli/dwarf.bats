@@ -129,8 +129,6 @@ agree() {
 	for target in {s390x,powerpc64,powerpc64le,powerpc,riscv64,riscv32,aarch64,aarch64_be,i386}-linux-gnu \
 		arm-linux-gnueabi; do
 		source_c
-		# Local threads: their relocations are left to libdwfl there.
-		[[ $target != powerpc64* && $target != arm* ]] || sed -i 's/__thread//' source.c
 		for options in "-gdwarf-4" "-gdwarf-5 -O2" "-gdwarf-5 -ffunction-sections"; do
 			echo "$target $options"
 			# shellcheck disable=SC2086
