@@ -336,7 +336,8 @@ void BestMatch::add(const Die &die)
 
 		if (!next)
 			break;
-		if (next->tag() != die.tag())
+		/* A static member's declaration is a member. */
+		if (next->tag() != die.tag() && !(is_variable && next->tag() == DW_TAG_member))
 			fail(die.where(), ": the origin of a ", tag_name(die.tag()), " is a ",
 			     tag_name(next->tag()));
 		if (!symbol)

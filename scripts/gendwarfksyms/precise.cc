@@ -191,7 +191,8 @@ void Converter::write_variable_facts(const Description &symbol)
 	for (uint64_t offset : { symbol.definition, symbol.die }) {
 		const Die die = info_.die(offset);
 
-		if (die.tag() == DW_TAG_variable && die.has(DW_AT_alignment)) {
+		if ((die.tag() == DW_TAG_variable || die.tag() == DW_TAG_member) &&
+		    die.has(DW_AT_alignment)) {
 			write_constant(die, DW_AT_alignment);
 			break;
 		}

@@ -580,12 +580,13 @@ position() {
 	SOURCE
 		_ZN1s1fEi subprogram ( formal_parameter $int ) -> $int
 	SYMTYPES
-	compilers=("gcc -gdwarf-5")
-	expect "_ZN1s1vE" <<-SOURCE 9<<-SYMTYPES
-		struct s { static int v; };
+	# The declaration is a variable or a member, as the compiler likes.
+	both "_ZN1s1vE _ZN1s1wE" <<-SOURCE 9<<-SYMTYPES
+		struct s { static int v; alignas(64) static int w; };
 		int s::v;
 	SOURCE
 		_ZN1s1vE variable $int
+		_ZN1s1wE variable alignment(64) $int
 	SYMTYPES
 }
 
