@@ -151,10 +151,14 @@ void check_types(const DebugInfo &info, const std::vector<Description> &found, b
 			if (scan.tag() == DW_TAG_namespace)
 				scan.enter();
 		}
-		/* clang then describes nothing, and gcc says what it was asked for. */
-		are_missing = are_missing ||
-			      (is_empty && !all_found &&
-			       root.constant(DW_AT_language) != DW_LANG_Mips_Assembler) ||
+		/*
+		 * clang then describes nothing, gcc says what it was asked for, and rustc's
+		 * functions look as if they had no parameters.
+		 */
+		auto language = root.constant(DW_AT_language);
+
+		are_missing = are_missing || language == DW_LANG_Rust ||
+			      (is_empty && !all_found && language != DW_LANG_Mips_Assembler) ||
 			      contains_word(root.string(DW_AT_producer).value_or(""), "-g1");
 	}
 	for (const Description &description : found) {
@@ -164,8 +168,8 @@ void check_types(const DebugInfo &info, const std::vector<Description> &found, b
 			      (die.tag() == DW_TAG_variable && !die.has(DW_AT_type));
 	}
 	if (are_missing)
-		fail("no types in the debug information: compile with -g, not -g1 or "
-		     "-gline-tables-only");
+		fail("no types in the debug information: compile with -g, not -g1, "
+		     "-gline-tables-only or rustc's debuginfo=1");
 }
 
 /* Format 1: the first match counts. */

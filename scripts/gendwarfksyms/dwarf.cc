@@ -423,6 +423,8 @@ DebugInfo::DebugInfo(const Object &object)
 			base += section.bytes.size();
 		}
 	}
+	if (!base && !object.sections(".gnu.debuglto_.debug_info").empty())
+		fail("is code of gcc -flto (LTO): only machine code has the final types");
 	if (!base)
 		fail("no debug information: .debug_info is missing or empty, compile with -g");
 	for (size_t i = 0; i < units_.size(); i++)

@@ -128,6 +128,39 @@ object() {
 	expect_error "object.o: unit at 0x0: split DWARF, compile without -gsplit-dwarf"
 }
 
+@test "debug information without types" {
+	local compiler message="object.o: no types in the debug information: compile with -g, not -g1, -gline-tables-only or rustc's debuginfo=1"
+
+	for compiler in "gcc -g1" "gcc -gdwarf-4 -g1" "clang -g1" "clang -gline-tables-only"; do
+		echo "$compiler"
+		# shellcheck disable=SC2086
+		compile object.o $compiler <<<"int f(char c) { return c; } int a;"
+		gendwarfksyms "f a" --format=2 object.o
+		expect_error "$message"
+	done
+	# Functions may have none.
+	compile object.o gcc -g <<<"void f(void) { }"
+	gendwarfksyms f --format=2 object.o
+	[ "$status" -eq 0 ]
+	grep -q "^#SYMVER f 0x" out
+	[[ $(<out) != *0x00000000* ]]
+	[ ! -s err ]
+
+	command -v rustc >/dev/null || skip "no rustc"
+	for compiler in 1 line-tables-only; do
+		echo '#[no_mangle] pub extern "C" fn f(a: u32) -> u32 { a }' |
+			rustc --crate-type=lib --emit=obj -C debuginfo=$compiler -o object.o -
+		gendwarfksyms f --format=2 object.o
+		expect_error "$message"
+	done
+}
+
+@test "code for LTO" {
+	compile object.o gcc -g -flto <<<"int a;"
+	run_failing object.o
+	expect_error "object.o: is code of gcc -flto (LTO): only machine code has the final types"
+}
+
 @test "DWARF before version 4" {
 	compile object.o gcc -gdwarf-3 -gstrict-dwarf <<<"int a;"
 	run_failing object.o
