@@ -67,7 +67,8 @@ void note_aliases(const std::vector<Description> &descriptions)
 
 	if (count)
 		std::cerr << "note: gendwarfksyms: " << count
-			  << " symbols are described by others at their addresses, see --debug\n";
+			  << (count == 1 ? " symbol is" : " symbols are")
+			  << " described by others at their addresses, see --debug\n";
 }
 
 /* In format 2 no symbol stands for others. */
