@@ -120,12 +120,11 @@ void Versions::find_groups()
 void Versions::add_group(const std::vector<ReferenceId> &members)
 {
 	const size_t words = seen_.size(), start = reach_.size();
-	bool known = start + words <= max_words;
 
 	for (ReferenceId member : members)
 		group_of_[member] = groups_.size();
 	groups_.push_back({ no_reach, 0 });
-	if (!known)
+	if (start + words > max_words)
 		return;
 
 	reach_.resize(start + words);
@@ -141,14 +140,11 @@ void Versions::add_group(const std::vector<ReferenceId> &members)
 			if (reach_[start + child / 64] & bit(child))
 				continue;
 
-			const Group &group = groups_[group_of_[child]];
+			/* It has a set: from the first one that finds no room on none does. */
+			const size_t reach = groups_[group_of_[child]].reach;
 
-			if (group.reach == no_reach) {
-				reach_.resize(start);
-				return;
-			}
 			for (size_t word = 0; word < words; word++)
-				reach_[start + word] |= reach_[group.reach + word];
+				reach_[start + word] |= reach_[reach + word];
 		}
 	}
 
