@@ -233,6 +233,8 @@ NodeId Converter::resolve()
 	while (true) {
 		Unfinished &last = unfinished_.back();
 
+		while (last.next < tokens_.size() && tokens_[last.next].kind != Token::unresolved)
+			last.next++;
 		if (last.next == tokens_.size()) {
 			Type *type = last.type == IdTable::none ? nullptr : &types_[last.type];
 			NodeId node = graph_.add_node(tokens_.data() + last.first,
@@ -249,12 +251,6 @@ NodeId Converter::resolve()
 		}
 
 		Token &token = tokens_[last.next];
-
-		if (token.kind != Token::unresolved) {
-			last.next++;
-			continue;
-		}
-
 		const Type &type = types_[token.id];
 
 		if (type.stands_for != token.id)
@@ -561,11 +557,12 @@ void Converter::write_enumerator(TextId enumeration, const Die &die, const Numbe
 /* The type of DIE, a member or parameter, and its name, if that COUNTS. */
 void Converter::write_declared(const Die &die, bool counts)
 {
-	const KabiUnion kabi = kabi_union_of(die);
-
 	write_type_of(die);
 	if (!counts)
 		return;
+
+	const KabiUnion &kabi = kabi_union_of(die);
+
 	if (kabi.kind == KabiUnion::renamed)
 		write_name(graph_.add_text(kabi.name));
 	else if (TextId name = own_name(die); !rules_ || !is_kabi_name(graph_.text(name)))
@@ -607,12 +604,12 @@ void Converter::write_attributes(const Die &die)
 }
 
 /* What the type of DIE, which is read with rules, is as a union that stands for something else. */
-KabiUnion Converter::find_kabi_union(const Die &die)
+const KabiUnion &Converter::find_kabi_union(const Die &die)
 {
 	auto type = die.target(DW_AT_type);
 
 	if (!type)
-		return {};
+		return no_kabi_union_;
 
 	auto [entry, is_new] = unions_.try_emplace(*type);
 
@@ -635,18 +632,18 @@ bool Converter::is_ignored(TextId parent, const Die &item)
 void Converter::write_type_of(const Die &die)
 {
 	auto type = die.target(DW_AT_type);
-	KabiUnion kabi = kabi_union_of(die);
+	const KabiUnion *kabi = &kabi_union_of(die);
 
-	for (unsigned int depth = 0; kabi.kind != KabiUnion::none; depth++) {
-		if (kabi.kind == KabiUnion::ignored)
+	for (unsigned int depth = 0; kabi->kind != KabiUnion::none; depth++) {
+		if (kabi->kind == KabiUnion::ignored)
 			return;
 		if (depth > max_depth)
 			fail(die.where(), ": nested more than ", max_depth, " levels deep");
 
-		const Die placeholder = info_.die(*kabi.placeholder);
+		const Die placeholder = info_.die(*kabi->placeholder);
 
 		type = placeholder.target(DW_AT_type);
-		kabi = kabi_union_of(placeholder);
+		kabi = &kabi_union_of(placeholder);
 	}
 	if (type)
 		write(Token(Token::unresolved, type_at(*type)));

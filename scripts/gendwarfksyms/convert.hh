@@ -102,10 +102,10 @@ private:
 	void write_parameter(const Die &die);
 	void write_member(const Die &die, bool in_union);
 	void write_attributes(const Die &die);
-	KabiUnion find_kabi_union(const Die &die);
-	KabiUnion kabi_union_of(const Die &die)
+	const KabiUnion &find_kabi_union(const Die &die);
+	const KabiUnion &kabi_union_of(const Die &die)
 	{
-		return rules_ ? find_kabi_union(die) : KabiUnion();
+		return rules_ ? find_kabi_union(die) : no_kabi_union_;
 	}
 	bool is_ignored(TextId parent, const Die &item);
 	void write_type_of(const Die &die);
@@ -166,6 +166,7 @@ private:
 	IdTable name_ids_;
 	/* Of every union met as somebody's type, by its offset. */
 	std::unordered_map<uint64_t, KabiUnion> unions_;
+	const KabiUnion no_kabi_union_;
 	std::vector<Root> roots_;
 	Definitions definitions_;
 };

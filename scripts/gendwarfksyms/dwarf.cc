@@ -287,15 +287,12 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 	/* What a unit of the kernel has: as these come and go, growing them costs. */
 	read->all.reserve(256);
 	read->attributes.reserve(2048);
-	read->kept.reserve(1024);
 	while (uint64_t code = reader.uleb()) {
 		Abbreviation abbreviation = {};
+
 		abbreviation.code = code;
-		abbreviation.sibling = -1;
 		abbreviation.tag = reader.uleb();
 		abbreviation.has_children = reader.number<uint8_t>();
-		abbreviation.first = read->attributes.size();
-		abbreviation.first_kept = read->kept.size();
 		while (true) {
 			uint64_t attribute = reader.uleb(), form = reader.uleb();
 			int64_t constant = form == DW_FORM_implicit_const ? reader.sleb() :
@@ -303,6 +300,8 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 
 			if (!attribute && !form)
 				break;
+			if (abbreviation.count > UINT16_MAX)
+				fail("abbreviation ", code, " has more than ", UINT16_MAX, " attributes");
 			if (form > UINT16_MAX)
 				form = 0; /* as unknown */
 
@@ -315,22 +314,24 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 				  static_cast<uint32_t>(abbreviation.size), constant });
 			/* Of equal attributes the first counts. */
 			if (slot != Slots::none && !(abbreviation.present >> slot & 1)) {
-				if (attribute == DW_AT_sibling)
-					abbreviation.sibling =
-						read->kept.size() - abbreviation.first_kept;
-				read->kept.push_back(read->attributes.back());
 				abbreviation.present |= uint64_t(1) << slot;
-				abbreviation.forms[slot] = form;
+				abbreviation.by_slot[slot] = abbreviation.count;
 			}
 			abbreviation.has_indirect |= form == DW_FORM_indirect;
+			abbreviation.count++;
 			if (size < 0 || abbreviation.size > 1 << 20)
 				abbreviation.size = -1;
 			else if (abbreviation.size >= 0)
 				abbreviation.size += size;
 		}
-		abbreviation.count = read->attributes.size() - abbreviation.first;
-		abbreviation.kept = read->kept.size() - abbreviation.first_kept;
 		read->all.push_back(abbreviation);
+	}
+
+	const Abbreviation::Attribute *attributes = read->attributes.data();
+
+	for (Abbreviation &abbreviation : read->all) {
+		abbreviation.attributes = attributes;
+		attributes += abbreviation.count;
 	}
 	/* Compilers number them from 1 on. */
 	std::stable_sort(read->all.begin(), read->all.end(),
@@ -508,52 +509,14 @@ void DebugInfo::load(const Unit &unit) const
 	/* Without the attribute, behind the header of the section's only table. */
 	cache.string_offsets = unit.version < 5 ? 0 : unit.offset_size == 8 ? 16 : 8;
 	if (root.has(DW_AT_str_offsets_base))
-		cache.string_offsets = root.values_[Die::slot(DW_AT_str_offsets_base)];
+		cache.string_offsets = root.raw(DW_AT_str_offsets_base);
 }
 
-/* Reads the attributes of DIE, which all have a size, so that others are passed over. */
-inline void DebugInfo::read_sized(Reader &reader, Die &die)
-{
-	const Abbreviation &abbreviation = *die.abbreviation_;
-	const Abbreviation::Attribute *attribute =
-		die.unit_->cache.abbreviations->kept.data() + abbreviation.first_kept;
-	const Reader first = reader;
-
-	reader.skip(abbreviation.size);
-	for (uint32_t i = 0; i < abbreviation.kept; i++, attribute++) {
-		const uint8_t *place = first.at() + attribute->offset;
-		uint64_t &value = die.values_[attribute->slot];
-
-		switch (attribute->size) {
-		case 0:
-			value = attribute->implicit_const;
-			break;
-		case 1:
-			value = *place;
-			break;
-		case 2:
-			value = reader.passed<uint16_t>(place);
-			break;
-		case 4:
-			value = reader.passed<uint32_t>(place);
-			break;
-		case 8:
-			value = reader.passed<uint64_t>(place);
-			break;
-		default:
-			Reader other = first;
-
-			other.skip(attribute->offset);
-			value = read_unsized(other, attribute->form, *die.unit_);
-		}
-	}
-}
-
+/* Reads the attributes of DIE, which do not all have a size. */
 inline void DebugInfo::read_each(Reader &reader, Die &die)
 {
 	const Abbreviation &abbreviation = *die.abbreviation_;
-	const Abbreviation::Attribute *attribute =
-		die.unit_->cache.abbreviations->attributes.data() + abbreviation.first;
+	const Abbreviation::Attribute *attribute = abbreviation.attributes;
 	uint64_t missing = abbreviation.present;
 
 	for (uint32_t i = 0; i < abbreviation.count; i++, attribute++) {
@@ -600,8 +563,9 @@ inline bool DebugInfo::read(const Unit &unit, uint64_t offset, Die &die) const
 		if (!die.abbreviation_)
 			fail("abbreviation ", code, " is missing");
 
+		die.attributes_ = reader.at();
 		if (die.abbreviation_->size >= 0)
-			read_sized(reader, die);
+			reader.skip(die.abbreviation_->size);
 		else
 			read_each(reader, die);
 	} catch (const Error &error) {
@@ -640,7 +604,7 @@ uint64_t DebugInfo::place_of(const Die &die, unsigned int attribute) const
 
 	reader.uleb();
 	for (uint32_t i = 0; i < abbreviation.count; i++) {
-		const auto &at = unit.cache.abbreviations->attributes[abbreviation.first + i];
+		const auto &at = abbreviation.attributes[i];
 
 		if (at.code == attribute)
 			break;
@@ -659,23 +623,35 @@ uint64_t DebugInfo::number_at(const DebugSection &section, uint64_t offset, unsi
 
 namespace {
 
-/* Passes over the attributes of a DIE of UNIT with that ABBREVIATION, which READER is at. */
-inline void skip_attributes(Reader &reader, const Abbreviation &abbreviation, const Unit &unit)
+/*
+ * Passes over the attributes of a DIE of UNIT with that ABBREVIATION, which READER is at. Returns
+ * where in the unit DW_AT_sibling leads to, 0 without one of the usual form.
+ */
+inline uint64_t skip_attributes(Reader &reader, const Abbreviation &abbreviation, const Unit &unit)
 {
+	constexpr unsigned int slot = slots.of(DW_AT_sibling);
+	const Abbreviation::Attribute *attribute = abbreviation.attributes,
+				      *sibling = abbreviation.present >> slot & 1 ?
+							 attribute + abbreviation.by_slot[slot] :
+							 nullptr;
+	const uint8_t *place = nullptr;
+
+	if (sibling && sibling->form != DW_FORM_ref4)
+		sibling = nullptr;
 	if (abbreviation.size >= 0) {
+		place = sibling ? reader.at() + sibling->offset : nullptr;
 		reader.skip(abbreviation.size);
-		return;
+	} else {
+		for (uint32_t i = 0; i < abbreviation.count; i++, attribute++) {
+			if (attribute == sibling)
+				place = reader.at();
+			if (attribute->form == DW_FORM_indirect)
+				read_value(reader, reader.uleb(), unit);
+			else if (attribute->form != DW_FORM_implicit_const)
+				read_value(reader, attribute->form, attribute->size, unit);
+		}
 	}
-
-	const Abbreviation::Attribute *attribute =
-		unit.cache.abbreviations->attributes.data() + abbreviation.first;
-
-	for (uint32_t i = 0; i < abbreviation.count; i++, attribute++) {
-		if (attribute->form == DW_FORM_indirect)
-			read_value(reader, reader.uleb(), unit);
-		else if (attribute->form != DW_FORM_implicit_const)
-			read_value(reader, attribute->form, attribute->size, unit);
-	}
+	return place ? reader.passed<uint32_t>(place) : 0;
 }
 
 /* The same with all that is in the DIE, whose attributes READER has passed over. */
@@ -740,28 +716,18 @@ bool Scan::next()
 	const Abbreviation &last = *abbreviation_;
 
 	try {
-		const Abbreviation::Attribute *sibling =
-			last.sibling >= 0 && last.size >= 0 ?
-				&abbreviations_->kept[last.first_kept + last.sibling] :
-				nullptr;
+		uint64_t sibling = skip_attributes(reader, last, unit_);
 
-		if (last.has_children && !entered_ && sibling && sibling->form == DW_FORM_ref4) {
-			const uint8_t *place = reader.at() + sibling->offset;
+		if (last.has_children && entered_) {
+			depth_++;
+		} else if (last.has_children && sibling) {
+			uint64_t passed = reader.at() - unit_.bytes;
 
-			reader.skip(last.size);
-
-			uint64_t passed = reader.at() - unit_.bytes,
-				 next = reader.passed<uint32_t>(place);
-
-			if (next < passed)
+			if (sibling < passed)
 				fail("its sibling is not behind it");
-			reader.skip(next - passed);
-		} else {
-			skip_attributes(reader, last, unit_);
-			if (last.has_children && !entered_)
-				skip_children(reader, unit_);
-			else if (last.has_children)
-				depth_++;
+			reader.skip(sibling - passed);
+		} else if (last.has_children) {
+			skip_children(reader, unit_);
 		}
 	} catch (const Error &error) {
 		fail("DIE at ", hex(offset_), ": cannot read its children: ", error.what());
@@ -912,13 +878,41 @@ void DebugInfo::load_files(const Unit &unit) const
 	}
 }
 
+uint64_t Die::value(unsigned int slot) const
+{
+	const Abbreviation::Attribute &attribute = in_abbreviation(slot);
+	Reader reader(*unit_, attributes_, info_->swap_);
+
+	if (abbreviation_->size < 0)
+		return values_[slot];
+
+	/* read() has seen that all of them are there. */
+	const uint8_t *place = attributes_ + attribute.offset;
+
+	switch (attribute.size) {
+	case 0:
+		return attribute.implicit_const;
+	case 1:
+		return *place;
+	case 2:
+		return reader.passed<uint16_t>(place);
+	case 4:
+		return reader.passed<uint32_t>(place);
+	case 8:
+		return reader.passed<uint64_t>(place);
+	default:
+		reader.skip(attribute.offset);
+		return read_unsized(reader, attribute.form, *unit_);
+	}
+}
+
 bool Die::flag(unsigned int attribute) const
 {
 	if (!has(attribute))
 		return false;
 	if (form(attribute) != DW_FORM_flag && form(attribute) != DW_FORM_flag_present)
 		unreadable(attribute, "it is no flag");
-	return values_[slot(attribute)];
+	return raw(attribute);
 }
 
 std::optional<std::string_view> Die::block(unsigned int attribute) const
@@ -937,7 +931,7 @@ std::optional<std::string_view> Die::block(unsigned int attribute) const
 		return std::nullopt;
 	}
 
-	Reader reader(bytes_of(*unit_).substr(values_[slot(attribute)]), info_->swap_);
+	Reader reader(bytes_of(*unit_).substr(raw(attribute)), info_->swap_);
 	uint64_t size = form(attribute) == DW_FORM_data16 ? 16 :
 							     block_size(reader, form(attribute));
 
@@ -951,7 +945,7 @@ std::optional<uint64_t> Die::section_offset(unsigned int attribute) const
 	if (form(attribute) != DW_FORM_sec_offset && form(attribute) != DW_FORM_data4 &&
 	    form(attribute) != DW_FORM_data8)
 		unreadable(attribute, "it is no offset");
-	return values_[slot(attribute)];
+	return raw(attribute);
 }
 
 std::optional<std::string_view> Die::string(unsigned int attribute) const
@@ -960,7 +954,7 @@ std::optional<std::string_view> Die::string(unsigned int attribute) const
 		return std::nullopt;
 	try {
 		std::string_view text =
-			info_->string(*unit_, form(attribute), values_[slot(attribute)]);
+			info_->string(*unit_, form(attribute), raw(attribute));
 
 		if (has_control_character(text))
 			fail("control character in a name");
@@ -975,7 +969,7 @@ std::optional<uint32_t> Die::find_shared_string(unsigned int attribute) const
 	if (!has(attribute))
 		return std::nullopt;
 	try {
-		uint64_t value = values_[slot(attribute)];
+		uint64_t value = raw(attribute);
 
 		if (info_->string_section(*unit_, form(attribute), value) != &info_->str_ ||
 		    value > UINT32_MAX)
@@ -988,7 +982,7 @@ std::optional<uint32_t> Die::find_shared_string(unsigned int attribute) const
 
 uint64_t Die::find_target(unsigned int attribute) const
 {
-	uint64_t value = values_[slot(attribute)], end = unit_->end - unit_->begin;
+	uint64_t value = raw(attribute), end = unit_->end - unit_->begin;
 
 	switch (form(attribute)) {
 	case DW_FORM_ref1:

@@ -85,7 +85,7 @@ inline constexpr Slots slots;
 struct Abbreviation {
 	struct Attribute {
 		uint16_t code, form;
-		uint8_t slot; /* where a Die keeps it, Slots::none if nobody asks for it */
+		uint8_t slot; /* Slots::none if nobody asks for it */
 		int8_t size; /* of its value in bytes, -1 if that differs */
 		uint32_t offset; /* from the first attribute, where all have a size */
 		int64_t implicit_const; /* the value, where size is 0 */
@@ -94,19 +94,18 @@ struct Abbreviation {
 	uint64_t code;
 	uint32_t tag;
 	bool has_children;
+	bool has_indirect; /* some forms are up to the DIE */
 	int32_t size; /* of all attributes in bytes, -1 if that differs */
-	uint32_t first, count; /* in Abbreviations::attributes */
-	uint32_t first_kept, kept; /* of those with a slot alone, in Abbreviations::kept */
-	int32_t sibling; /* which of these is DW_AT_sibling, -1 if none is */
-	uint64_t present; /* a bit for each slot that is kept */
-	bool has_indirect; /* some of the forms below are up to the DIE */
-	std::array<uint16_t, Slots::count> forms; /* of the kept ones, by slot */
+	uint32_t count;
+	const Attribute *attributes;
+	uint64_t present; /* a bit for each slot */
+	std::array<uint16_t, Slots::count> by_slot; /* the attribute, if present */
 };
 
 struct Abbreviations {
 	std::vector<Abbreviation> all; /* by code */
 	uint64_t in_order; /* how many of these have the codes 1, 2, 3, ... */
-	std::vector<Abbreviation::Attribute> attributes, kept;
+	std::vector<Abbreviation::Attribute> attributes;
 
 	/* Null if there is none. */
 	const Abbreviation *find(uint64_t code) const
@@ -162,10 +161,17 @@ public:
 	}
 	unsigned int form(unsigned int attribute) const
 	{
-		return (abbreviation_->has_indirect ? forms_ : abbreviation_->forms)[slot(attribute)];
+		return abbreviation_->has_indirect ? forms_[slot(attribute)] :
+						     in_abbreviation(slot(attribute)).form;
 	}
-	/* The number that the form has, undecoded: an index, an offset. */
-	uint64_t raw(unsigned int attribute) const { return values_[slot(attribute)]; }
+	/*
+	 * The number that the form has, undecoded: an index, an offset; of strings and blocks
+	 * in place the offset in the unit. Only of what DIE has().
+	 */
+	[[gnu::always_inline]] uint64_t raw(unsigned int attribute) const
+	{
+		return value(slot(attribute));
+	}
 	/* A flag; one that is not there is false. */
 	bool flag(unsigned int attribute) const;
 	/*
@@ -177,7 +183,7 @@ public:
 	{
 		if (!has(attribute) || !is_constant(form(attribute)))
 			return std::nullopt;
-		return values_[slot(attribute)];
+		return raw(attribute);
 	}
 	/* The bytes of a block, an expression, or a data16. */
 	std::optional<std::string_view> block(unsigned int attribute) const;
@@ -192,9 +198,9 @@ public:
 	[[gnu::always_inline]] std::optional<uint32_t> shared_string(unsigned int attribute) const
 	{
 		if (!has(attribute) || form(attribute) != DW_FORM_strp ||
-		    values_[slot(attribute)] > UINT32_MAX)
+		    raw(attribute) > UINT32_MAX)
 			return find_shared_string(attribute);
-		return values_[slot(attribute)];
+		return raw(attribute);
 	}
 	std::optional<std::string_view> name() const { return string(DW_AT_name); }
 	/* The offset of the DIE that a reference attribute refers to. */
@@ -203,7 +209,7 @@ public:
 		if (!has(attribute))
 			return std::nullopt;
 
-		uint64_t value = values_[slot(attribute)];
+		uint64_t value = raw(attribute);
 
 		/* What nearly all are. */
 		if (form(attribute) == DW_FORM_ref4 && value >= unit_->first_die - unit_->begin &&
@@ -239,6 +245,11 @@ private:
 	friend class Scan;
 
 	static constexpr bool is_constant(unsigned int form);
+	const Abbreviation::Attribute &in_abbreviation(unsigned int slot) const
+	{
+		return abbreviation_->attributes[abbreviation_->by_slot[slot]];
+	}
+	uint64_t value(unsigned int slot) const;
 	uint64_t find_target(unsigned int attribute) const;
 	std::optional<uint32_t> find_shared_string(unsigned int attribute) const;
 	[[noreturn]] void unreadable(unsigned int attribute, std::string_view why) const;
@@ -247,9 +258,10 @@ private:
 	const Unit *unit_ = nullptr;
 	const Abbreviation *abbreviation_ = nullptr;
 	uint64_t offset_ = 0, end_ = 0; /* end of the attributes */
-	/* By slot, what is kept; of blocks and strings in place the offset. */
+	const uint8_t *attributes_ = nullptr;
+	/* By slot. Only where not all attributes have a size; where some forms are up to the DIE. */
 	std::array<uint64_t, Slots::count> values_;
-	std::array<uint16_t, Slots::count> forms_; /* only where the abbreviation has indirect ones */
+	std::array<uint16_t, Slots::count> forms_;
 };
 
 class DebugInfo {
@@ -298,7 +310,6 @@ private:
 	friend class Die;
 	friend class Scan;
 
-	static void read_sized(Reader &reader, Die &die);
 	static void read_each(Reader &reader, Die &die);
 	Die read(const Unit &unit, uint64_t offset) const;
 	/* Returns false for the entry of zeros at the end of a list of children. */

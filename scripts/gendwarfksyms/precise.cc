@@ -233,9 +233,10 @@ void Converter::write_position(const Die &die, bool in_union)
 	     bits = die.constant(DW_AT_bit_size), bit_offset = die.constant(DW_AT_data_bit_offset);
 
 	/* How DWARF 2 says it. */
-	if (auto expression = die.block(DW_AT_data_member_location);
-	    expression && !expression->empty() && expression->front() == DW_OP_plus_uconst)
-		location = uleb(expression->substr(1));
+	if (!location)
+		if (auto expression = die.block(DW_AT_data_member_location);
+		    expression && !expression->empty() && expression->front() == DW_OP_plus_uconst)
+			location = uleb(expression->substr(1));
 	if (!bits) {
 		if (bit_offset && *bit_offset % 8 == 0 && !location)
 			location = *bit_offset / 8;
