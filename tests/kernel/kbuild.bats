@@ -72,6 +72,41 @@ rebuild() {
 	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
 }
 
+# remade BUILD OBJECT...: those of the objects that make compiles.
+remade() {
+	in_root make -C "$SERIES" O="$1" "${@:2}" >"$BATS_TEST_TMPDIR/log" || return 1
+	sed -nE 's/^  (RUSTC L|CC|AS) +(.*\.o)$/\2/p' "$BATS_TEST_TMPDIR/log" |
+		grep -xFf <(printf '%s\n' "${@:2}") | LC_ALL=C sort
+}
+
+@test "another gendwarfksyms computes the versions of Rust, C and assembler anew" {
+	ALL=$(build_kernel all)
+	c=(arch/x86/kernel/irqflags.o kernel/kthread.o)
+	# Without the line where an older series has built them.
+	(cd "$RUST/rust" && rm -f helpers/helpers.o)
+	(cd "$ALL" && rm -f "${c[@]}")
+	remade "$RUST" rust/helpers/helpers.o
+	remade "$ALL" "${c[@]}"
+	run remade "$RUST" rust/helpers/helpers.o
+	[ "$output" = "" ]
+	run remade "$ALL" "${c[@]}"
+	[ "$output" = "" ]
+	for build in "$RUST" "$ALL"; do
+		touch -r "$build/scripts/gendwarfksyms/gendwarfksyms" "$BATS_TEST_TMPDIR/${build##*/}"
+		touch "$build/scripts/gendwarfksyms/gendwarfksyms"
+	done
+	run remade "$RUST" rust/helpers/helpers.o
+	[ "$output" = rust/helpers/helpers.o ]
+	# Of genksyms nothing has changed.
+	run remade "$RUST" "${c[@]}"
+	[ "$output" = "" ]
+	run remade "$ALL" "${c[@]}"
+	diff <(printf '%s\n' "${c[@]}") - <<<"$output"
+	for build in "$RUST" "$ALL"; do
+		touch -r "$BATS_TEST_TMPDIR/${build##*/}" "$build/scripts/gendwarfksyms/gendwarfksyms"
+	done
+}
+
 @test "make rust/kernel.symtypes writes that alone, with --stable if asked to" {
 	rm -f "$RUST"/rust/*.symtypes
 	for stable in "" 1; do
