@@ -48,7 +48,7 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
 build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms)
 
-PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-bisect bench bench-build series clean
+PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-bisect bench bench-build series clean
 unit: build/unit/all build/unit/dwarf-compare
 
 check:
@@ -68,6 +68,9 @@ check-large:
 
 check-peer:
 	@tests/kernel/check peer peer-faults large-peer
+
+check-dwarf:
+	@tests/kernel/check dwarf
 
 check-bisect:
 	@tests/kernel/check bisect
