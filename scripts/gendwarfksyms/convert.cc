@@ -22,8 +22,8 @@ namespace {
 /* Variant parts in variants in variant parts: rustc's are one level deep. */
 constexpr unsigned int max_depth = 100;
 
-/* Each is a conversion of the unit; types that differ only deep down are private ones of units. */
-constexpr int max_rounds = 8;
+/* Each is a conversion of what a symbol reaches, and finds what differs one level further up. */
+constexpr int max_rounds = 100;
 
 /* Type::node while the type is unfinished. */
 constexpr NodeId in_progress = IdTable::none - 1;
@@ -100,31 +100,19 @@ std::vector<Root> Converter::finish()
 /* Keeps what is to be known of the unit, and forgets the rest. */
 void Converter::finish_unit()
 {
-	auto forget = [&]() {
-		types_.clear();
-		type_ids_.clear();
-		kinds_.clear();
-	};
+	const size_t first = roots_.size() - symbols_.size();
 
-	/* Types that differ by a type that they refer to are found in another round. */
-	for (int round = 0; is_precise_ && round < max_rounds && tell_apart(); round++) {
-		forget();
-		roots_.resize(roots_.size() - symbols_.size());
-		for (const Description *symbol : symbols_) {
-			unit_ = &info_.unit_of(symbol->die);
-			roots_.push_back({ symbol->symbol, convert(*symbol), 0 });
-		}
+	if (is_precise_ && tell_apart()) {
+		roots_.resize(first);
+		for (const Description *symbol : symbols_)
+			add_alone(*symbol);
+	} else {
+		for (size_t i = first; i < roots_.size(); i++)
+			roots_[i].unit = definitions_.ends.size();
+		if (is_precise_)
+			define();
 	}
-	for (size_t i = roots_.size() - symbols_.size(); i < roots_.size(); i++)
-		roots_[i].unit = definitions_.ends.size();
-	if (is_precise_) {
-		for (const Type &type : types_)
-			if (type.reference != no_reference)
-				(type.is_declaration ? definitions_.declarations : definitions_.all)
-					.emplace_back(type.reference, type.node);
-		definitions_.ends.push_back(definitions_.all.size());
-	}
-	forget();
+	forget_types();
 	symbols_.clear();
 	apart_.clear();
 	scopes_.clear();
@@ -132,7 +120,49 @@ void Converter::finish_unit()
 }
 
 /*
- * Finds types of the unit that have one name and differ, private ones of two functions for
+ * A symbol of a unit in which types of one name differ. What tell_apart() adds to names is part of
+ * the text, so only the types that the symbol itself reaches have a say in it.
+ */
+void Converter::add_alone(const Description &symbol)
+{
+	NodeId node;
+
+	unit_ = &info_.unit_of(symbol.die);
+	apart_.clear();
+	for (int round = 0;; round++) {
+		forget_types();
+		node = convert(symbol);
+		/* Types that differ by a type that they refer to are found in another round. */
+		if (!tell_apart())
+			break;
+		if (round == max_rounds)
+			fail("DIE at ", hex(symbol.die), ": types of one name differ in what is more than ",
+			     max_rounds, " levels deep");
+	}
+	roots_.push_back({ symbol.symbol, node, 0 });
+	roots_.back().unit = definitions_.ends.size();
+	define();
+}
+
+/* Keeps what the names mean that were reached. */
+void Converter::define()
+{
+	for (const Type &type : types_)
+		if (type.reference != no_reference)
+			(type.is_declaration ? definitions_.declarations : definitions_.all)
+				.emplace_back(type.reference, type.node);
+	definitions_.ends.push_back(definitions_.all.size());
+}
+
+void Converter::forget_types()
+{
+	types_.clear();
+	type_ids_.clear();
+	kinds_.clear();
+}
+
+/*
+ * Finds types among those reached that have one name and differ, private ones of two functions for
  * example, and has all but one called name@2, name@3 and so on from now on, in the order of
  * their text. Returns whether there were any.
  */

@@ -88,6 +88,9 @@ private:
 	void begin_node(uint32_t type);
 	void begin_type(uint32_t id);
 	void finish_unit();
+	void add_alone(const Description &symbol);
+	void define();
+	void forget_types();
 	bool tell_apart();
 	void write_type(const Die &die, TextId name);
 

@@ -726,9 +726,9 @@ linked_apart() {
 		gendwarfksyms "f g h" --dump-versions --symtypes symtypes object.o
 		cat symtypes err >text
 		same text <<-SYMTYPES
-			f subprogram ( formal_parameter s#s@2 ) -> $int
+			f subprogram ( formal_parameter s#s ) -> $int
 			g subprogram ( formal_parameter s#s ) -> $int
-			h subprogram ( formal_parameter s#s@2 ) -> $int
+			h subprogram ( formal_parameter s#s ) -> $int
 			s#s structure_type s { member $char b data_member_location(0) , member $char c data_member_location(1) } byte_size(2)
 			s#s@2 structure_type s { member $int a data_member_location(0) } byte_size(4)
 			f subprogram ( formal_parameter structure_type s { member $int a data_member_location(0) } byte_size(4) ) -> $int
@@ -736,6 +736,41 @@ linked_apart() {
 			h subprogram ( formal_parameter structure_type s { member $int a data_member_location(0) } byte_size(4) ) -> $int
 		SYMTYPES
 	done
+}
+
+@test "13: private types of one name that a symbol reaches: its version depends on no other symbol" {
+	compile object.o gcc -g -w <<-SOURCE
+		int f(struct node { long v; struct node *n; } *p) { return 0; }
+		int g(struct node { long v; int w; struct node *n; } *p) { return 0; }
+		int h(int (*f)(struct node { char v; struct node *n; } *p), int (*g)(struct node { int v; struct node *n; } *p)) { return 0; }
+	SOURCE
+	gendwarfksyms "f g h" --dump-versions object.o
+	cp out all
+	same err <<-STRINGS
+		f subprogram ( formal_parameter pointer_type { structure_type node { member base_type long int byte_size(8) encoding(5) v data_member_location(0) , member pointer_type { s#node } byte_size(8) n data_member_location(8) } byte_size(16) } byte_size(8) ) -> $int
+		g subprogram ( formal_parameter pointer_type { structure_type node { member base_type long int byte_size(8) encoding(5) v data_member_location(0) , member $int w data_member_location(8) , member pointer_type { s#node } byte_size(8) n data_member_location(16) } byte_size(24) } byte_size(8) ) -> $int
+		h subprogram ( formal_parameter pointer_type { subroutine_type ( formal_parameter pointer_type { structure_type node { member $char v data_member_location(0) , member pointer_type { s#node } byte_size(8) n data_member_location(8) } byte_size(16) } byte_size(8) ) -> $int } byte_size(8) , formal_parameter pointer_type { subroutine_type ( formal_parameter pointer_type { structure_type node { member $int v data_member_location(0) , member pointer_type { s#node@2 } byte_size(8) n data_member_location(8) } byte_size(16) } byte_size(8) ) -> $int } byte_size(8) ) -> $int
+	STRINGS
+	for symbol in f g h; do
+		gendwarfksyms "$symbol" object.o
+		cat out
+	done | diff all -
+}
+
+@test "13: types that differ far down" {
+	# chain TYPE: a parameter of structures in each other, TYPE in the innermost
+	chain() {
+		local i text="struct s40 { $1 x; }"
+		for i in {39..1}; do text="struct s$i { $text *p; }"; done
+		echo "$text *p"
+	}
+	for type in long short; do
+		compile object.o gcc -g -w <<<"int f($(chain int)) { return 0; } int g($(chain $type)) { return 0; }"
+		gendwarfksyms "f g" object.o
+		cat out
+	done >both
+	[ "$(sort -u both | wc -l)" -eq 3 ]
+	[ "$(grep -c 'SYMVER f' both)" -eq 2 ]
 }
 
 @test "13: types that differ by those they refer to" {
