@@ -5,6 +5,7 @@
 #include "describe.hh"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -398,6 +399,8 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 	std::vector<bool> is_described(symbols.size(), false);
 	std::vector<std::pair<size_t, size_t>> pairs; /* indices in SYMBOLS and OTHERS */
 	std::vector<std::optional<Object::Place>> other_places;
+	std::map<Object::Place, std::vector<std::string>> names;
+	std::vector<size_t> wanted;
 	Symbols others;
 
 	for (const Description &description : found)
@@ -408,12 +411,23 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 		if (symbols[i].crc || is_described[i] || !place || !place->size ||
 		    (place->type != STT_FUNC && place->type != STT_OBJECT))
 			continue;
-		for (const std::string &name : info.object().names_at(*place)) {
-			if (name == symbols[i].name || others.find(name))
+		wanted.push_back(i);
+		names.try_emplace(*place);
+	}
+	if (!wanted.empty())
+		info.object().find_names(names);
+	for (size_t i : wanted) {
+		for (const std::string &name : names[*places[i]]) {
+			if (name == symbols[i].name)
 				continue;
-			pairs.emplace_back(i, others.size());
+
+			auto other = others.find(name);
+
+			pairs.emplace_back(i, other ? *other : others.size());
+			if (other)
+				continue;
 			others.add(name);
-			other_places.push_back(place);
+			other_places.push_back(places[i]);
 		}
 	}
 	if (others.empty())

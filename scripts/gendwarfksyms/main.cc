@@ -30,6 +30,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 #include "convert.hh"
 #include "describe.hh"
 #include "error.hh"
@@ -221,9 +223,8 @@ void run(const Options &options)
 			fail(path, ": ", error.what());
 		}
 	}
-	if (symbols.empty())
-		return;
-	if (options.symtypes)
+	/* Without symbols no file is made, but what one says that is there would be wrong. */
+	if (options.symtypes && (!symbols.empty() || access(options.symtypes->c_str(), F_OK) == 0))
 		write_file(*options.symtypes, symtypes);
 	print_versions(symbols);
 }

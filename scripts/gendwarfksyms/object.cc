@@ -46,12 +46,20 @@ struct Object::File {
 
 namespace {
 
+GElf_Ehdr file_header(Elf *elf)
+{
+	GElf_Ehdr header;
+
+	if (!gelf_getehdr(elf, &header))
+		fail("broken ELF header: ", elf_errmsg(-1));
+	return header;
+}
+
 /* Says what ELF is where it is no object that can have DWARF. */
 void check_kind(Elf *elf)
 {
 	size_t size = 0;
 	const char *raw;
-	GElf_Ehdr header;
 
 	if (!elf)
 		fail("cannot read: ", elf_errmsg(-1));
@@ -66,10 +74,11 @@ void check_kind(Elf *elf)
 			fail("is LLVM bitcode (LTO): only machine code has the final types");
 		fail("not an ELF file");
 	}
-	if (!gelf_getehdr(elf, &header))
-		fail("broken ELF header: ", elf_errmsg(-1));
-	if (header.e_type != ET_REL && header.e_type != ET_EXEC && header.e_type != ET_DYN)
-		fail("ELF type ", header.e_type, " is not an object, executable or library");
+
+	const unsigned int type = file_header(elf).e_type;
+
+	if (type != ET_REL && type != ET_EXEC && type != ET_DYN)
+		fail("ELF type ", type, " is not an object, executable or library");
 }
 
 int no_other_file(Dwfl_Module *, void **, const char *, Dwarf_Addr, const char *, const char *,
@@ -129,7 +138,6 @@ bool Object::find_debug_sections(Elf *elf, bool relocated) const
 {
 	std::unordered_map<size_t, Elf_Data *> to_relocate;
 	Elf_Scn *section = nullptr;
-	GElf_Ehdr ehdr;
 	size_t names;
 
 	debug_sections_.clear();
@@ -147,8 +155,8 @@ bool Object::find_debug_sections(Elf *elf, bool relocated) const
 			continue;
 		if ((header.sh_flags & SHF_COMPRESSED && elf_compress(section, 0, 0) < 0) ||
 		    (old_compression && elf_compress_gnu(section, 0, 0) < 0))
-			fail("section ", elf_ndxscn(section), ": cannot decompress: ",
-			     elf_errmsg(-1));
+			fail("section .debug_", name, ": cannot decompress: ", elf_errmsg(-1),
+			     " in this libelf");
 
 		Elf_Data *data = elf_getdata(section, nullptr);
 
@@ -162,7 +170,7 @@ bool Object::find_debug_sections(Elf *elf, bool relocated) const
 		to_relocate[elf_ndxscn(section)] = data;
 	}
 
-	if (relocated || !gelf_getehdr(elf, &ehdr) || ehdr.e_type != ET_REL)
+	if (relocated || file_header(elf).e_type != ET_REL)
 		return true;
 	while ((section = elf_nextscn(elf, section))) {
 		const GElf_Shdr header = section_header(section);
@@ -195,7 +203,7 @@ void Object::relocate_by_libdwfl() const
 	if (!module || dwfl_report_end(dwfl_.get(), nullptr, nullptr))
 		fail("cannot read: ", dwfl_errmsg(-1));
 	if (!dwfl_module_getdwarf(module, &bias))
-		fail("no debug information: ", dwfl_errmsg(-1));
+		fail("cannot relocate the debug information: ", dwfl_errmsg(-1));
 	laid_out_ = dwfl_module_getelf(module, &bias);
 	find_debug_sections(laid_out_, true);
 }
@@ -246,11 +254,12 @@ struct Object::Entry {
 	const char *name;
 	GElf_Sym symbol;
 	uint32_t section; /* SHN_XINDEX resolved */
+	bool is_thumb; /* its address has bit 0 set to say that, DWARF's has not */
 
 	bool is_local() const { return GELF_ST_BIND(symbol.st_info) == STB_LOCAL; }
 	Object::Place place() const
 	{
-		return { { section, symbol.st_value }, symbol.st_size,
+		return { { section, symbol.st_value & ~uint64_t(is_thumb) }, symbol.st_size,
 			 static_cast<uint8_t>(GELF_ST_TYPE(symbol.st_info)) };
 	}
 	bool is_in_section() const
@@ -287,13 +296,16 @@ template <typename Function> void Object::for_each_symbol(Function &&function) c
 	if (!data || !symtab_header.sh_entsize)
 		fail("broken symbol table: ", elf_errmsg(-1));
 
-	int count = symtab_header.sh_size / symtab_header.sh_entsize;
+	const int count = symtab_header.sh_size / symtab_header.sh_entsize;
+	const unsigned int machine = file_header(elf_.get()).e_machine;
 
 	for (int i = 0; i < count; i++) {
 		Entry entry = {};
 
 		if (!gelf_getsymshndx(data, shndx, i, &entry.symbol, &entry.section))
 			fail("symbol ", i, ": ", elf_errmsg(-1));
+		entry.is_thumb = machine == EM_ARM &&
+				 GELF_ST_TYPE(entry.symbol.st_info) == STT_FUNC;
 		if (entry.symbol.st_shndx != SHN_XINDEX)
 			entry.section = entry.symbol.st_shndx;
 		entry.name = elf_strptr(elf_.get(), symtab_header.sh_link, entry.symbol.st_name);
@@ -337,9 +349,7 @@ std::vector<std::string> Object::globals() const
 
 bool Object::is_relocatable() const
 {
-	GElf_Ehdr header;
-
-	return gelf_getehdr(elf_.get(), &header) && header.e_type == ET_REL;
+	return file_header(elf_.get()).e_type == ET_REL;
 }
 
 std::vector<std::optional<Object::Place>> Object::places(const Symbols &symbols) const
@@ -361,19 +371,16 @@ bool Object::is_at(const Place &place, const std::optional<Address> &address) co
 	       (!is_relocatable() || address->section == place.address.section);
 }
 
-std::vector<std::string> Object::names_at(const Place &place) const
+void Object::find_names(std::map<Place, std::vector<std::string>> &names) const
 {
-	std::vector<std::string> names;
-
 	for_each_symbol([&](const Entry &entry) {
-		const Place other = entry.place();
+		auto found = entry.is_in_section() ? names.find(entry.place()) : names.end();
 
-		if (entry.is_in_section() && other.address == place.address &&
-		    other.size == place.size && other.type == place.type)
-			names.emplace_back(entry.name);
+		if (found != names.end())
+			found->second.emplace_back(entry.name);
 	});
-	std::sort(names.begin(), names.end());
-	return names;
+	for (auto &[place, found] : names)
+		std::sort(found.begin(), found.end());
 }
 
 std::vector<size_t> Object::aliases(const Symbols &symbols) const

@@ -8,10 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <elfutils/libdwfl.h>
@@ -68,14 +70,21 @@ public:
 		Address address;
 		uint64_t size; /* in bytes */
 		uint8_t type; /* STT_FUNC, ... */
+
+		bool operator<(const Place &other) const
+		{
+			return std::tie(address.section, address.value, size, type) <
+			       std::tie(other.address.section, other.address.value, other.size,
+					other.type);
+		}
 	};
 	std::vector<std::optional<Place>> places(const Symbols &symbols) const;
 
 	/* Whether ADDRESS, as address() gives it, is that of PLACE. */
 	bool is_at(const Place &place, const std::optional<Address> &address) const;
 
-	/* The names of the symbols, local ones too, that stand at PLACE with its size and type. */
-	std::vector<std::string> names_at(const Place &place) const;
+	/* Adds to each place the names of the symbols, local ones too, that stand there, sorted. */
+	void find_names(std::map<Place, std::vector<std::string>> &names) const;
 
 	/*
 	 * The address that stands as VALUE at OFFSET in a debug section: in a relocatable

@@ -407,6 +407,11 @@ rust_exports() {
 	compile globals.o gcc -g0 <<<"int a;"
 	versions --exports --symtypes symtypes globals.o
 	silent
+	# A file of former exports is not left as if it still were true.
+	echo "f subprogram ( ) -> base_type void" >symtypes
+	versions --exports --symtypes symtypes globals.o
+	[ -e symtypes ]
+	[ ! -s symtypes ]
 }
 
 @test "an object with such symbols and without debug information is an error" {

@@ -622,6 +622,22 @@ position() {
 	done
 }
 
+@test "12: two aliases of one function, Thumb code too" {
+	local target
+
+	for target in x86_64-linux-gnu "armv7-linux-gnueabi -mthumb" "armv7-linux-gnueabi -marm"; do
+		# shellcheck disable=SC2086
+		compile object.o clang --target=$target -g <<-SOURCE
+			int f(short a) { return a; }
+			int g(short a) __attribute__((alias("f")));
+			int h(short a) __attribute__((alias("f")));
+		SOURCE
+		gendwarfksyms "f g h" object.o
+		[ "$(cut -d' ' -f3 out | sort -u | wc -l)" -eq 1 ]
+		grep -qx "note: gendwarfksyms: 2 symbols are described by others at their addresses, see --debug" err
+	done
+}
+
 @test "12: an alias where libdwfl relocates" {
 	gcc -g -ffunction-sections -S -o source.s -x c - <<-SOURCE
 		int first(void) { return 1; }
