@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Builds scripts/gendwarfksyms outside of a kernel tree, from the list of objects
-# that kbuild uses, and runs the tests. README.md says what each target is for.
+# Builds scripts/gendwarfksyms and scripts/symtypes outside of a kernel tree, from the
+# lists of objects that kbuild uses, and runs the tests. README.md says what each target is for.
 
 HOSTCC		?= gcc
 HOSTCXX		?= g++
@@ -12,36 +12,49 @@ override CFLAGS	  += -Wall -Wextra
 override CXXFLAGS += -Wall -Wextra
 OUT		?= build/series
 
-obj := scripts/gendwarfksyms
-tool := $(obj)/gendwarfksyms
+srctree := .
 
 PHONY := all
-all: $(tool)
+all:
 
+obj := scripts/gendwarfksyms
 include $(obj)/Makefile
-
+tool := $(obj)/gendwarfksyms
 objects := $(addprefix $(obj)/, $(gendwarfksyms-cxxobjs))
 
 $(tool): $(objects)
-	$(HOSTCXX) $(LDFLAGS) -o $@ $(objects) $(HOSTLDLIBS_gendwarfksyms)
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms)
 
-$(obj)/%.o: $(obj)/%.cc
+obj := scripts/symtypes
+include $(obj)/Makefile
+symtypes := $(obj)/symtypes
+symtypes-objects := $(addprefix $(obj)/, $(symtypes-cxxobjs))
+
+$(symtypes): $(symtypes-objects)
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^
+
+programs := $(tool) $(symtypes)
+all-objects := $(sort $(objects) $(symtypes-objects))
+all: $(programs)
+
+scripts/%.o: scripts/%.cc
 	$(HOSTCXX) $(CXXFLAGS) $(HOST_EXTRACXXFLAGS) -MMD -c -o $@ $<
 
-# The unit tests are one program with everything but main().
+# The unit tests are one program with everything but main(), and nothing twice.
 unit-sources := $(wildcard tests/unit/*_test.cc)
 unit-objects := $(patsubst tests/unit/%.cc,build/unit/%.o,$(unit-sources)) build/unit/symhash.o
 
 build/unit/%.o: tests/unit/%.cc
 	@mkdir -p $(@D)
-	$(HOSTCXX) $(CXXFLAGS) $(HOST_EXTRACXXFLAGS) -Iscripts/gendwarfksyms -Iscripts/mod \
+	$(HOSTCXX) $(CXXFLAGS) $(HOST_EXTRACXXFLAGS) -Iscripts/symtypes -Iscripts/mod \
 		-MMD -c -o $@ $<
 
 build/unit/%.o: scripts/mod/%.c
 	@mkdir -p $(@D)
 	$(HOSTCC) $(CFLAGS) -MMD -c -o $@ $<
 
-build/unit/all: $(unit-objects) $(filter-out %/main.o, $(objects))
+build/unit/all: $(unit-objects) $(filter-out %/main.o \
+		%/write_file.o, $(all-objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
 
 # Holds our reading of any objects against libdw's.
@@ -87,9 +100,9 @@ series:
 
 clean:
 	rm -rf build
-	rm -f $(tool) $(objects) $(objects:.o=.d)
+	rm -f $(programs) $(all-objects) $(all-objects:.o=.d)
 
--include $(objects:.o=.d) $(unit-objects:.o=.d) build/unit/dwarf_compare.d
+-include $(all-objects:.o=.d) $(unit-objects:.o=.d) build/unit/dwarf_compare.d
 
 .DELETE_ON_ERROR:
 .PHONY: $(PHONY)
