@@ -28,14 +28,22 @@ $(tool): $(objects)
 obj := scripts/symtypes
 include $(obj)/Makefile
 symtypes := $(obj)/symtypes
+show := $(obj)/show-modversions
 symtypes-objects := $(addprefix $(obj)/, $(symtypes-cxxobjs))
+show-objects := $(addprefix $(obj)/, $(show-modversions-cxxobjs) $(show-modversions-objs))
 
 $(symtypes): $(symtypes-objects)
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^
 
-programs := $(tool) $(symtypes)
-all-objects := $(sort $(objects) $(symtypes-objects))
+$(show): $(show-objects)
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_show-modversions)
+
+programs := $(tool) $(symtypes) $(show)
+all-objects := $(sort $(objects) $(symtypes-objects) $(show-objects))
 all: $(programs)
+
+scripts/%.o: scripts/%.c
+	$(HOSTCC) $(CFLAGS) -MMD -c -o $@ $<
 
 scripts/%.o: scripts/%.cc
 	$(HOSTCXX) $(CXXFLAGS) $(HOST_EXTRACXXFLAGS) -MMD -c -o $@ $<
@@ -53,7 +61,7 @@ build/unit/%.o: scripts/mod/%.c
 	@mkdir -p $(@D)
 	$(HOSTCC) $(CFLAGS) -MMD -c -o $@ $<
 
-build/unit/all: $(unit-objects) $(filter-out %/main.o \
+build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/symhash.o \
 		%/write_file.o, $(all-objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
 
