@@ -22,5 +22,8 @@ load suite
 		if grep -q '^config GENDWARFKSYMS$' "$tree/kernel/module/Kconfig"; then
 			"$here/build.sh" bisect-all "$tree" base.config modversions.config gendwarfksyms.config
 		fi
+		# What nothing else builds
+		[ ! -e "$tree/scripts/symtypes/Makefile" ] || "$here/build.sh" bisect-c "$tree" base.config \
+			modversions.config -- scripts_symtypes
 	done
 }

@@ -10,12 +10,11 @@ setup_file() {
 	export PATCHES=$store/series
 }
 
-@test "there are five to eight patches and a cover letter" {
-	n=$(find "$PATCHES" -name '[0-9]*.patch' ! -name '0000-*' | wc -l)
-	[ "$n" -ge 5 ]
-	[ "$n" -le 8 ]
-	[ "$(find "$PATCHES" -name '0000-*.patch' -size +0 | wc -l)" = 1 ]
-	[ "$(git -C "$SERIES" rev-list --count base..HEAD)" = "$n" ]
+@test "there are eight patches and three that follow, and a cover letter for each series" {
+	count() { find "$1" -maxdepth 1 -size +0 -name "$2" | wc -l; }
+	[ "$(count "$PATCHES" '0000-*.patch') $(count "$PATCHES" '[0-9]*.patch')" = "1 9" ]
+	[ "$(count "$PATCHES/compare" '0000-*.patch') $(count "$PATCHES/compare" '[0-9]*.patch')" = "1 4" ]
+	[ "$(git -C "$SERIES" rev-list --count base..HEAD)" = 11 ]
 }
 
 @test "git am kept what each patch says: no patch is empty or fuzzy" {
@@ -35,10 +34,12 @@ setup_file() {
 
 @test "checkpatch --strict says what the table in series/README.md justifies, and no more" {
 	# A row has the numbers of the patches, the types of remarks, and how many there are in all
-	# (or `each`, in each of the patches).
+	# (or `each`, in each of the patches). c1 is patch 1 of the series that follows.
 	cd "$SERIES"
-	for patch in "$PATCHES"/000[1-9]-*.patch; do
-		number=$(basename "$patch" | sed 's/^0*\([0-9]*\)-.*/\1/')
+	for patch in "$PATCHES"/{,compare/}000[1-9]-*.patch; do
+		number=${patch##*/000}
+		number=${number%%-*}
+		[[ $patch != */compare/* ]] || number=c$number
 		perl scripts/checkpatch.pl --strict --terse --no-summary --show-types "$patch" |
 			sed -n "s/^[^ ]* [A-Z]*:\([A-Z_]*\): .*/$number \1/p"
 	done | sort >"$BATS_TEST_TMPDIR/remarks"
@@ -46,7 +47,7 @@ setup_file() {
 		open my $f, "<", shift or die;
 		while (<$f>) {
 			my ($patches, $types, $n, $each) =
-				/^\| ([0-9, ]+) \| ([`A-Z_, ]+) \| ([0-9]+)( each)? \|/ or next;
+				/^\| ([c0-9, ]+) \| ([`A-Z_, ]+) \| ([0-9]+)( each)? \|/ or next;
 			my @patches = split /, /, $patches;
 			push @rows, {patches => [@patches], types => [$types =~ /[A-Z_]+/g],
 				     n => $each ? $n * @patches : $n, text => "$patches: $types"};
@@ -56,7 +57,7 @@ setup_file() {
 			my ($patch, $type) = split;
 			my ($row) = grep {
 				my $r = $_;
-				grep($_ == $patch, @{$r->{patches}}) && grep($_ eq $type, @{$r->{types}})
+				grep($_ eq $patch, @{$r->{patches}}) && grep($_ eq $type, @{$r->{types}})
 			} @rows;
 			if ($row) { $row->{found}++ } else { print "patch $patch: $type: no row\n" }
 		}
