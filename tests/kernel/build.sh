@@ -7,7 +7,8 @@
 #
 # A second run is an incremental build. build.log keeps what every build of that folder said:
 # a warning is only seen when the file that causes it is compiled. NAME `in-tree` builds inside
-# TREE. JOBS=N is make's -jN, SYMTYPES=1 leaves .symtypes files, LLVM=1 is make's.
+# TREE. JOBS=N is make's -jN, SYMTYPES=1 leaves .symtypes files, SYMREF=FILE compares the build
+# with that reference, LLVM=1 is make's.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -36,6 +37,7 @@ else
 fi
 [ -z "${SYMTYPES-}" ] || build+=(KBUILD_SYMTYPES=1)
 [ -z "${LLVM-}" ] || build+=(LLVM="$LLVM")
+[ -z "${SYMREF-}" ] || build+=(KBUILD_SYMREF="$SYMREF")
 
 # One build at a time, whoever asks for it.
 exec 9>"$cache/lock"
