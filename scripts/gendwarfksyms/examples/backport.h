@@ -79,14 +79,13 @@ KABI_DECLONLY(core);
 int device_register(struct device *dev, struct core *core);
 void device_notify(struct device *dev, const struct report *report);
 
-/* No other way leads to this: the name of a parameter has changed. */
+/* No other way leads to this: the number, which never was negative, has lost its sign. */
 #ifndef BACKPORT
-int device_count(int kind);
+int device_count(void);
 #else
-int device_count(int state);
+unsigned int device_count(void);
 
-KABI_TYPE_STRING("device_count",
-		 "subprogram ( formal_parameter base_type int byte_size(4) encoding(5) kind ) -> base_type int byte_size(4) encoding(5)");
+KABI_TYPE_STRING("device_count", "subprogram ( ) -> base_type int byte_size(4) encoding(5)");
 #endif
 
 #endif /* BACKPORT_H */

@@ -57,9 +57,12 @@
 #define KABI_RESERVE(id) \
 	unsigned long __kabi_reserved##id
 
-/* Room of so many BYTES, a multiple of 8, to which it is aligned. */
+/*
+ * Room of so many BYTES, a multiple of 8, aligned as any number of 8 bytes. Without _Alignas,
+ * which clang would repeat at the union that takes the place.
+ */
 #define KABI_RESERVE_ARRAY(id, bytes)						\
-	_Alignas(8) unsigned char __kabi_reserved##id[bytes];			\
+	unsigned long long __kabi_reserved##id[(bytes) / 8];			\
 	_Static_assert((bytes) % 8 == 0, "not a multiple of 8: " #bytes)
 
 /* MEMBERS where KABI_RESERVE(id) was. */
