@@ -53,6 +53,19 @@ linked() {
 	done
 }
 
+@test "the example of the documentation" {
+	expect find <<-SOURCE 9<<-SYMTYPES
+		typedef unsigned int u32;
+		struct node { struct node *next; u32 key; };
+		struct node *find(struct node *n, u32 key) { return n; }
+	SOURCE
+		find subprogram ( formal_parameter pointer_type { s#node } byte_size(8) , formal_parameter t#u32 ) -> pointer_type { s#node } byte_size(8)
+		s#node structure_type node { member pointer_type { s#node } byte_size(8) next data_member_location(0) , member t#u32 key data_member_location(8) } byte_size(16)
+		t#u32 typedef_type u32 { base_type unsigned int byte_size(4) encoding(7) }
+	SYMTYPES
+	same out <<<"#SYMVER find 0xf9d80964"
+}
+
 @test "1: a variable argument list" {
 	both "f g" <<-SOURCE 9<<-SYMTYPES
 		int f(int a, ...) { return a; }
