@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -397,10 +398,9 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 		      std::vector<Description> &found)
 {
 	std::vector<bool> is_described(symbols.size(), false);
-	std::vector<std::pair<size_t, size_t>> pairs; /* indices in SYMBOLS and OTHERS */
+	std::vector<size_t> undescribed;
+	std::set<Object::Place> wanted;
 	std::vector<std::optional<Object::Place>> other_places;
-	std::map<Object::Place, std::vector<std::string>> names;
-	std::vector<size_t> wanted;
 	Symbols others;
 
 	for (const Description &description : found)
@@ -411,27 +411,19 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 		if (symbols[i].crc || is_described[i] || !place || !place->size ||
 		    (place->type != STT_FUNC && place->type != STT_OBJECT))
 			continue;
-		wanted.push_back(i);
-		names.try_emplace(*place);
+		undescribed.push_back(i);
+		wanted.insert(*place);
 	}
-	if (!wanted.empty())
-		info.object().find_names(names);
-	for (size_t i : wanted) {
-		for (const std::string &name : names[*places[i]]) {
-			if (name == symbols[i].name)
-				continue;
-
-			auto other = others.find(name);
-
-			pairs.emplace_back(i, other ? *other : others.size());
-			if (other)
+	if (wanted.empty())
+		return;
+	for (const auto &[place, names] : info.object().names_at(wanted)) {
+		for (const std::string &name : names) {
+			if (others.find(name))
 				continue;
 			others.add(name);
-			other_places.push_back(places[i]);
+			other_places.emplace_back(place);
 		}
 	}
-	if (others.empty())
-		return;
 
 	BestMatch search(info, others, other_places, true);
 
@@ -440,15 +432,20 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 				   [&](const Die &die) { search.add(die); });
 		info.forget(unit);
 	}
-	for (const auto &[symbol, other] : pairs) {
-		auto description = search.found(other);
 
-		if (!description || is_described[symbol])
+	std::map<Object::Place, std::pair<size_t, Description>> by_place; /* an index in OTHERS */
+
+	for (size_t other = 0; other < others.size(); other++)
+		if (auto description = search.found(other))
+			by_place.emplace(*other_places[other], std::make_pair(other, *description));
+	for (size_t i : undescribed) {
+		auto described = by_place.find(*places[i]);
+
+		if (described == by_place.end())
 			continue;
-		description->symbol = symbol;
-		description->alias = others[other].name;
-		found.push_back(*description);
-		is_described[symbol] = true;
+		found.push_back(described->second.second);
+		found.back().symbol = i;
+		found.back().alias = others[described->second.first].name;
 	}
 }
 

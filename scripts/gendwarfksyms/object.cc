@@ -371,16 +371,18 @@ bool Object::is_at(const Place &place, const std::optional<Address> &address) co
 	       (!is_relocatable() || address->section == place.address.section);
 }
 
-void Object::find_names(std::map<Place, std::vector<std::string>> &names) const
+std::map<Object::Place, std::vector<std::string>>
+Object::names_at(const std::set<Place> &places) const
 {
-	for_each_symbol([&](const Entry &entry) {
-		auto found = entry.is_in_section() ? names.find(entry.place()) : names.end();
+	std::map<Place, std::vector<std::string>> names;
 
-		if (found != names.end())
-			found->second.emplace_back(entry.name);
+	for_each_symbol([&](const Entry &entry) {
+		if (entry.is_in_section() && places.count(entry.place()))
+			names[entry.place()].emplace_back(entry.name);
 	});
-	for (auto &[place, found] : names)
-		std::sort(found.begin(), found.end());
+	for (auto &[place, at_place] : names)
+		std::sort(at_place.begin(), at_place.end());
+	return names;
 }
 
 std::vector<size_t> Object::aliases(const Symbols &symbols) const

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -83,8 +84,11 @@ public:
 	/* Whether ADDRESS, as address() gives it, is that of PLACE. */
 	bool is_at(const Place &place, const std::optional<Address> &address) const;
 
-	/* Adds to each place the names of the symbols, local ones too, that stand there, sorted. */
-	void find_names(std::map<Place, std::vector<std::string>> &names) const;
+	/*
+	 * For each of PLACES the names of the symbols, local ones too, that stand there with
+	 * its size and type, in byte order.
+	 */
+	std::map<Place, std::vector<std::string>> names_at(const std::set<Place> &places) const;
 
 	/*
 	 * The address that stands as VALUE at OFFSET in a debug section: in a relocatable
