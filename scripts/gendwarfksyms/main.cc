@@ -20,6 +20,7 @@
  */
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -234,6 +235,9 @@ void run(const Options &options)
 int main(int argc, char **argv)
 {
 	const Options options = Options::parse(argc, argv);
+
+	/* A file that may not become so long is an error like others. */
+	signal(SIGXFSZ, SIG_IGN);
 
 	try {
 		run(options);

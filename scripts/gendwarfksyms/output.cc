@@ -12,6 +12,7 @@
 #include <memory>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,18 +20,25 @@
 
 namespace {
 
-/* The file that is to replace another, gone unless it did. */
+/* The file that is to replace another, gone unless it did. Signals wait until either is done. */
 class Temporary {
 public:
 	explicit Temporary(const std::string &target)
 		: target_(target), path_(target + ".tmp" + std::to_string(getpid()))
 	{
+		sigset_t all;
+
+		sigfillset(&all);
+		sigprocmask(SIG_BLOCK, &all, &signals_);
 	}
 	~Temporary()
 	{
 		if (!path_.empty())
 			unlink(path_.c_str());
+		sigprocmask(SIG_SETMASK, &signals_, nullptr);
 	}
+	Temporary(const Temporary &) = delete;
+	Temporary &operator=(const Temporary &) = delete;
 
 	const std::string &path() const { return path_; }
 	void replace()
@@ -42,6 +50,7 @@ public:
 
 private:
 	std::string target_, path_;
+	sigset_t signals_;
 };
 
 /* Writes TEXT to FD, which messages call NAME. */
