@@ -212,6 +212,7 @@ NodeId Converter::convert(const Description &symbol)
 
 	const NodeId node = resolve();
 
+	graph_.count_text(graph_.node(node).size);
 	while (!pending_.empty()) {
 		const Pending next = pending_.back();
 

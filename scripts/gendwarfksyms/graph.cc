@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr uint64_t max_size = 64 << 20;
+constexpr uint64_t max_size = 64 << 20, max_text_size = 1 << 30;
 constexpr NodeId max_nodes = UINT32_MAX - 2;
 /* More would not have unique() hashes, together with a prefix. */
 constexpr TextId max_texts = UINT32_MAX / 4;
@@ -74,10 +74,19 @@ NodeId Graph::add_node(const Token *tokens, size_t count, ReferenceId reference)
 		if (size > max_size)
 			fail("the text of a type is longer than ", max_size, " bytes");
 	}
+	if (reference != no_reference)
+		count_text(size);
 	nodes_.push_back({ tokens_.size(), count, reference, size });
 	tokens_.insert(tokens_.end(), tokens, tokens + count);
 	node_ids_.add(hash, nodes_.size() - 1);
 	return nodes_.size() - 1;
+}
+
+void Graph::count_text(uint64_t size)
+{
+	text_size_ += size;
+	if (text_size_ > max_text_size)
+		fail("the text of all types is longer than ", max_text_size, " bytes");
 }
 
 /* How many bytes append() adds, or the node of an edge, but for the rule of two line breaks. */
@@ -171,6 +180,7 @@ TextId Graph::add_text(std::string_view text)
 	if (id == IdTable::none) {
 		if (texts_.size() == max_texts)
 			fail("more than ", max_texts, " names");
+		count_text(text.size());
 		id = texts_.size();
 		texts_.emplace_back(text);
 		text_ids_.add(hash, id);
@@ -188,6 +198,7 @@ ReferenceId Graph::add_reference(char prefix, TextId name)
 		const char *quote = text.find(' ') == text.npos ? "" : "'";
 		std::string reference(1, prefix);
 
+		count_text(text.size());
 		id = references_.size();
 		references_.push_back(
 			reference.append("#").append(quote).append(text).append(quote));

@@ -107,6 +107,12 @@ public:
 	 */
 	NodeId add_node(const Token *tokens, size_t count, ReferenceId reference);
 
+	/*
+	 * Counts SIZE bytes of text that will be written out: of names, and of what has one.
+	 * Throws an Error if all together are longer than any object makes it (1 GiB).
+	 */
+	void count_text(uint64_t size);
+
 	TextId add_text(std::string_view text);
 	/* The token of VALUE, or of the attribute ATTRIBUTE (DW_AT_ code) with that value. */
 	Token number(uint64_t value, uint32_t attribute = 0);
@@ -132,6 +138,7 @@ private:
 	std::vector<uint64_t> numbers_;
 	std::deque<std::string> references_;
 	IdTable node_ids_, text_ids_, number_ids_, reference_ids_;
+	uint64_t text_size_ = 0;
 };
 
 #endif /* GENDWARFKSYMS_GRAPH_HH */
