@@ -284,6 +284,9 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 {
 	auto read = std::make_shared<Abbreviations>();
 
+	read->at = unit.abbreviations_at;
+	read->address_size = unit.address_size;
+	read->offset_size = unit.offset_size;
 	/* What a unit of the kernel has: as these come and go, growing them costs. */
 	read->all.reserve(256);
 	read->attributes.reserve(2048);
@@ -486,10 +489,9 @@ void DebugInfo::load(const Unit &unit) const
 {
 	Unit::Cache &cache = unit.cache;
 
-	if (last_loaded_ && last_loaded_->abbreviations_at == unit.abbreviations_at &&
-	    last_loaded_->offset_size == unit.offset_size &&
-	    last_loaded_->address_size == unit.address_size)
-		cache.abbreviations = last_.lock();
+	if (last_ && last_->at == unit.abbreviations_at &&
+	    last_->offset_size == unit.offset_size && last_->address_size == unit.address_size)
+		cache.abbreviations = last_;
 	if (!cache.abbreviations) {
 		try {
 			cache.abbreviations = read_abbreviations(
@@ -498,7 +500,6 @@ void DebugInfo::load(const Unit &unit) const
 			fail("unit at ", hex(unit.begin), ": broken abbreviations: ", error.what());
 		}
 		last_ = cache.abbreviations;
-		last_loaded_ = &unit;
 	}
 
 	Die root = die(unit);
@@ -654,6 +655,12 @@ inline uint64_t skip_attributes(Reader &reader, const Abbreviation &abbreviation
 	return place ? reader.passed<uint32_t>(place) : 0;
 }
 
+/*
+ * DIEs in DIEs, to be passed over for each that they are in: compilers' are some dozens, and a
+ * hundred times as many are bearable.
+ */
+constexpr uint64_t max_depth = 10000;
+
 /* The same with all that is in the DIE, whose attributes READER has passed over. */
 void skip_children(Reader &reader, const Unit &unit)
 {
@@ -670,6 +677,8 @@ void skip_children(Reader &reader, const Unit &unit)
 			fail("abbreviation ", code, " is missing");
 		skip_attributes(reader, *abbreviation, unit);
 		depth += abbreviation->has_children;
+		if (depth > max_depth)
+			fail("nested more than ", max_depth, " levels deep");
 	}
 }
 

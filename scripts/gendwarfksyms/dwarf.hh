@@ -103,6 +103,9 @@ struct Abbreviation {
 };
 
 struct Abbreviations {
+	/* Those of which units: what their headers say. */
+	uint64_t at; /* offset */
+	uint8_t address_size, offset_size;
 	std::vector<Abbreviation> all; /* by code */
 	uint64_t in_order; /* how many of these have the codes 1, 2, 3, ... */
 	std::vector<Abbreviation::Attribute> attributes;
@@ -328,8 +331,7 @@ private:
 	std::vector<Unit> units_;
 	std::unordered_map<uint64_t, size_t> signatures_; /* of type units */
 	/* Units of one producer may share abbreviations. */
-	mutable const Unit *last_loaded_ = nullptr;
-	mutable std::weak_ptr<const Abbreviations> last_;
+	mutable std::shared_ptr<const Abbreviations> last_;
 };
 
 /*
