@@ -500,6 +500,11 @@ void DebugInfo::load(const Unit &unit) const
 			fail("unit at ", hex(unit.begin), ": broken abbreviations: ", error.what());
 		}
 		last_ = cache.abbreviations;
+
+		/* Some passes over all units read each table. None has parts of another's. */
+		abbreviations_read_ += last_->all.size() + last_->attributes.size();
+		if (abbreviations_read_ > 16 * abbrev_.bytes.size() + (1 << 20))
+			fail("unit at ", hex(unit.begin), ": its abbreviations are others', too");
 	}
 
 	Die root = die(unit);

@@ -332,6 +332,7 @@ private:
 	std::unordered_map<uint64_t, size_t> signatures_; /* of type units */
 	/* Units of one producer may share abbreviations. */
 	mutable std::shared_ptr<const Abbreviations> last_;
+	mutable uint64_t abbreviations_read_ = 0; /* and attributes of them, each time */
 };
 
 /*

@@ -138,3 +138,157 @@ bounded() {
 	done | sort -u >sums
 	[ "$(wc -l <sums)" -eq 1 ]
 }
+
+# limited SYMBOLS ARGUMENT...: in 2 GiB of memory and a minute of the processor's time, no matter
+# what the machine does meanwhile; a sanitizer needs more memory than that for itself
+limited() {
+	local symbols=$1 memory=2000000
+
+	shift
+	[[ -z ${GENDWARFKSYMS-} ]] || memory=unlimited
+	status=0
+	(ulimit -v $memory -t 60 && printf '%s\n' "$symbols" | "$program" "$@" >out 2>err) || status=$?
+}
+
+# hostile MESSAGE: object.o makes this error, in both formats
+hostile() {
+	local number
+
+	for number in 1 2; do
+		limited a --format=$number object.o
+		expect_error "object.o: $1"
+	done
+}
+
+# nested LEVELS: a variable whose type is in so many namespaces, in the file of one abbreviation
+nested() {
+	{
+		echo "unit"
+		printf '\t%s\n' "leaf variable" "string name, a" "flag_present external" "ref type, deep" \
+			"parent namespace" "string name, n"
+		printf '.rept %d\n.uleb128 abbreviations\n.asciz "n"\n.endr\n' $(($1 - 1))
+		printf '\t%s\n' "leaf structure_type, deep" "string name, s" finish
+		printf '.rept %d\n.byte 0\n.endr\n' "$1"
+		echo "end_unit"
+	} | assemble object.o
+}
+
+@test "DIEs nested 9,000 levels deep, and more" {
+	nested 9000
+	limited a --format=2 --dump-versions object.o
+	[ "$status" -eq 0 ]
+	{
+		printf 'a variable structure_type '
+		printf 'n::%.0s' {1..9000}
+		printf 's { }\n'
+	} | cmp - err
+	nested 12000
+	hostile "symbol a: DIE at 0x14: cannot read its children: nested more than 10000 levels deep"
+}
+
+@test "hundreds of types with the longest texts" {
+	{
+		echo "unit"
+		for i in {1..18}; do
+			printf '%s\n' "parent structure_type, s$i" "leaf member" "ref type, s$((i + 1))" \
+				"leaf member" "ref type, s$((i + 1))" close
+		done
+		printf '%s\n' "leaf base_type, s19" "string name, abcdefgh" "parent structure_type, top" \
+			"string name, top"
+		printf 'leaf member\nref type, t%d\n' {1..400}
+		echo close
+		printf 'leaf typedef, t%d\nstring name, t%d\nref type, s1\n' \
+			$(printf '%d %d ' $(seq 400 | sed p))
+		printf '%s\n' "leaf variable" "string name, a" "flag_present external" "ref type, top"
+		echo end_unit
+	} | assemble object.o
+	hostile "symbol a: the text of all types is longer than 1073741824 bytes"
+}
+
+@test "a name of 8 MB" {
+	{
+		printf '%s\n' unit "parent namespace" "attribute name, 0x08" ".rept 8000000" '.ascii "n"' \
+			.endr ".byte 0"
+		printf 'leaf typedef, t%d\nstring name, t\n' {1..200}
+		printf '%s\n' close "parent structure_type, top" "string name, top"
+		printf 'leaf member\nref type, t%d\n' {1..200}
+		printf '%s\n' close "leaf variable" "string name, a" "flag_present external" "ref type, top" \
+			"leaf variable" "string name, b" "flag_present external" "ref type, t1" end_unit
+	} | assemble object.o
+	limited b --format=2 --symtypes symtypes object.o
+	[ "$status" -eq 0 ]
+	[ "$(wc -c <symtypes)" -gt 24000000 ]
+	hostile "symbol a: the text of a type is longer than 67108864 bytes"
+}
+
+# units COUNT OFFSET: so many, each with abbreviations OFFSET bytes behind those of the one before
+units() {
+	assemble object.o <<-SOURCE
+		.section .debug_abbrev, "", %progbits
+		.rept	50000
+		.byte	1, 0x11, 0, 0, 0
+		.endr
+		.byte	0
+		.set	i, 0
+		.section .debug_info, "", %progbits
+		.rept	$1
+		.long	9
+		.short	5
+		.byte	1, 8
+		.long	i * $2
+		.byte	1
+		.set	i, i + 1
+		.endr
+	SOURCE
+}
+
+@test "units that share a large table of abbreviations, and that have parts of it" {
+	units 20000 0
+	limited a --format=1 object.o
+	[ "$status" -eq 0 ]
+	same err <<<"warning: gendwarfksyms: a: no debug information, the version is 0"
+	units 2000 5
+	for format in --format=1 --format=2; do
+		limited a $format object.o
+		[ "$status" -eq 1 ]
+		grep -qx "error: gendwarfksyms: object.o: unit at 0x[0-9a-f]*: its abbreviations are others', too" err
+	done
+}
+
+@test "a unit before DWARF 4 leaves nothing behind" {
+	assemble object.o <<-SOURCE
+		abbreviation_section
+		.byte	1, 0x11, 0, 0, 0, 0
+		.popsection
+		.section .debug_info, "", %progbits
+		.long	8
+		.short	2
+		.long	0
+		.byte	8, 1
+		unit
+		leaf	variable
+		string	name, a
+		end_unit
+	SOURCE
+	limited a --format=1 --dump-versions object.o
+	[ "$status" -eq 0 ]
+	same err <<<"a variable base_type void"
+}
+
+@test "a hundred thousand symbols at the place of one that has a DIE" {
+	{
+		echo "static int __attribute__((used, noinline)) f(int a) { return a; }"
+	} | compile object.o gcc -g -O1 -S
+	mv object.o source.s
+	awk 'BEGIN {
+		for (i = 0; i < 100000; i++)
+			printf ".globl s%d\n.type s%d, %%function\n.set s%d, f\n.size s%d, . - f\n", i, i, i, i
+	}' >aliases
+	# Where the size of f is, for it has to be the same.
+	sed '/\.size\tf/r aliases' source.s >aliased.s
+	gcc -c -o object.o aliased.s
+	limited "$(printf 's%d\n' {0..99999})" --format=2 object.o
+	[ "$status" -eq 0 ]
+	same err <<<"note: gendwarfksyms: 100000 symbols are described by others at their addresses, see --debug"
+	[ "$(cut -d " " -f 3 out | sort | uniq -c | tr -s ' ' | cut -d ' ' -f 2)" -eq 100000 ]
+}
