@@ -69,6 +69,8 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms)
 
+include tests/fuzz/Makefile
+
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
 	 check-bisect bench bench-build series clean
 unit: build/unit/all build/unit/dwarf-compare

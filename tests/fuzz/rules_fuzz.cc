@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fuzz target "rules": the contents of .discard.gendwarfksyms.kabi_rules, in an object that has
+ * nothing else, and the strings of type_string rules.
+ */
+#include <cstdint>
+#include <cstring>
+
+#include <elf.h>
+
+#include "error.hh"
+#include "file.hh"
+#include "graph.hh"
+#include "kabi.hh"
+#include "text.hh"
+#include "types.hh"
+#include "version.hh"
+
+namespace {
+
+std::string object_with_rules(std::string_view rules)
+{
+	static const char names[] = "\0.discard.gendwarfksyms.kabi_rules";
+	const size_t start = sizeof(Elf64_Ehdr) + 3 * sizeof(Elf64_Shdr);
+	Elf64_Ehdr header = {};
+	Elf64_Shdr sections[3] = {};
+
+	memcpy(header.e_ident, ELFMAG, SELFMAG);
+	header.e_ident[EI_CLASS] = ELFCLASS64;
+	header.e_ident[EI_DATA] = ELFDATA2LSB;
+	header.e_ident[EI_VERSION] = header.e_version = EV_CURRENT;
+	header.e_type = ET_REL;
+	header.e_machine = EM_X86_64;
+	header.e_ehsize = header.e_shoff = sizeof(header);
+	header.e_shentsize = sizeof(sections[0]);
+	header.e_shnum = 3;
+	header.e_shstrndx = 1;
+	sections[1].sh_type = SHT_STRTAB;
+	sections[1].sh_offset = start;
+	sections[1].sh_size = sizeof(names);
+	sections[2].sh_name = 1;
+	sections[2].sh_type = SHT_PROGBITS;
+	sections[2].sh_offset = start + sizeof(names);
+	sections[2].sh_size = rules.size();
+
+	std::string bytes(reinterpret_cast<const char *>(&header), sizeof(header));
+
+	bytes.append(reinterpret_cast<const char *>(sections), sizeof(sections));
+	return bytes.append(names, sizeof(names)).append(rules);
+}
+
+} /* namespace */
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const File file(object_with_rules({ reinterpret_cast<const char *>(data), size }));
+
+	try {
+		const KabiRules rules((Object(file.path())));
+
+		for (const char *type : { "", "s", "s a", "e" }) {
+			rules.declonly(type);
+			rules.byte_size(type);
+			rules.ignores(type, "A");
+			rules.value(type, "A");
+		}
+
+		const Graph graph;
+		const std::vector<NodeId> nodes;
+		Types types(graph, nodes, rules.type_strings());
+		std::map<size_t, Expansion> symbols;
+
+		for (const auto &[name, string] : rules.type_strings()) {
+			promise(!has_control_character(name + string));
+			symbols[symbols.size()] = *types.of_symbol(name);
+		}
+
+		Versions versions(types.expansions());
+
+		for (const auto &symbol : symbols) {
+			versions.version(symbol.second);
+			versions.full_string(symbol.second);
+		}
+		promise(types.in_use(symbols).size() <= types.references().size());
+	} catch (const Error &error) {
+		promise(!has_control_character(error.what()));
+	}
+	return 0;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fuzz target "symbols": the list of symbols on standard input.
+ */
+#include <cstdint>
+#include <sstream>
+
+#include "error.hh"
+#include "file.hh"
+#include "symbols.hh"
+#include "text.hh"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	std::istringstream input(std::string(reinterpret_cast<const char *>(data), size));
+
+	try {
+		const Symbols symbols = Symbols::read(input);
+
+		for (size_t i = 0; i < symbols.size(); i++) {
+			promise(symbols.find(symbols[i].name) == i);
+			promise(!symbols[i].name.empty() && !symbols[i].crc);
+			promise(!has_control_character(symbols[i].name));
+			promise(symbols[i].name.find(' ') == std::string::npos);
+		}
+	} catch (const Error &error) {
+		promise(!has_control_character(error.what()));
+	}
+	return 0;
+}
