@@ -197,8 +197,7 @@ nested() {
 			"string name, top"
 		printf 'leaf member\nref type, t%d\n' {1..400}
 		echo close
-		printf 'leaf typedef, t%d\nstring name, t%d\nref type, s1\n' \
-			$(printf '%d %d ' $(seq 400 | sed p))
+		seq 400 | sed 's/.*/leaf typedef, t&\nstring name, t&\nref type, s1/'
 		printf '%s\n' "leaf variable" "string name, a" "flag_present external" "ref type, top"
 		echo end_unit
 	} | assemble object.o
