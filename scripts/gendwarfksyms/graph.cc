@@ -59,7 +59,8 @@ NodeId Graph::add_node(const Token *tokens, size_t count, ReferenceId reference)
 		const Node &node = nodes_[id];
 
 		return node.count == count && node.reference == reference &&
-		       !memcmp(&tokens_[node.first], tokens, count * sizeof(*tokens));
+		       (!count ||
+			!memcmp(&tokens_[node.first], tokens, count * sizeof(*tokens)));
 	});
 
 	if (known != IdTable::none)
