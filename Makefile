@@ -72,7 +72,7 @@ build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(ob
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
-	 check-bisect bench bench-build series clean
+	 check-attack check-bisect bench bench-build series clean
 unit: build/unit/all build/unit/dwarf-compare
 
 check:
@@ -101,6 +101,9 @@ check-bisect:
 
 check-compare:
 	@tests/kernel/check compare
+
+check-attack:
+	@tests/kernel/check attack
 
 bench:
 	@bench/run

@@ -9,8 +9,8 @@
 #
 # The initramfs has a static busybox and the toolchain root's real kmod, as /sbin/insmod and so
 # on: without the folder busybox takes its own.
-# QEMU interprets (no /dev/kvm is needed): a boot takes some seconds. The timeout is for a kernel
-# that hangs; one that panics ends QEMU at once.
+# QEMU interprets (no /dev/kvm is needed): a boot takes some seconds. The timeout, of TIMEOUT seconds, is
+# for a kernel that hangs; one that panics ends QEMU at once.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -67,7 +67,7 @@ chmod +x init
 find . | cpio --quiet -o -H newc -R 0:0 | gzip -1 >"$out/initramfs"
 rm -rf "$out/root"
 
-timeout 300 qemu-system-x86_64 -accel tcg -cpu max -m "${MEMORY:-512}" -nographic -no-reboot -nic none \
+timeout "${TIMEOUT:-300}" qemu-system-x86_64 -accel tcg -cpu max -m "${MEMORY:-512}" -nographic -no-reboot -nic none \
 	-kernel "$build/arch/x86/boot/bzImage" -initrd "$out/initramfs" \
 	-append 'console=ttyS0 panic=-1 oops=panic loglevel=4' </dev/null >"$out/console" 2>&1 || true
 tr -d '\r' <"$out/console" | awk -v out="$out" '

@@ -15,6 +15,9 @@ build_kernel() {
 	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
 	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
 	all) "$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config ;;
+	attack)
+		"$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config
+		;;
 	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config ;;
 	mitigations)
 		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
