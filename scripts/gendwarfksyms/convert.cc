@@ -618,12 +618,16 @@ void Converter::write_member(const Die &die, bool in_union)
 {
 	write(Word::member);
 	write_declared(die, true);
-	if (is_precise_) {
-		write_position(die, in_union);
-		write_constant(die, DW_AT_alignment);
-	} else {
+	if (!is_precise_) {
 		write_attributes(die);
+		return;
 	}
+	write_position(die, in_union);
+	/* What stands for something else is to have the alignment of that. */
+	if (const KabiUnion &kabi = kabi_union_of(die); kabi.placeholder)
+		write_constant(info_.die(*kabi.placeholder), DW_AT_alignment);
+	else
+		write_constant(die, DW_AT_alignment);
 }
 
 void Converter::write_attributes(const Die &die)

@@ -914,3 +914,34 @@ linked_apart() {
 	echo "b variable base_type" >expected
 	expect_of b object.o
 }
+
+@test "6: with --stable what takes the place of a reserved member has its alignment" {
+	local compiler
+
+	for compiler in "gcc -gdwarf-4" "gcc -gdwarf-5" "clang -gdwarf-4" "clang -gdwarf-5"; do
+		# shellcheck disable=SC2086
+		{
+			compile before.o $compiler <<-SOURCE
+				struct s { int a; unsigned long __kabi_reserved0 __attribute__((aligned(16))); };
+				int f(struct s *s) { return s->a; }
+			SOURCE
+			compile after.o $compiler <<-SOURCE
+				struct s {
+					int a;
+					union {
+						int b[4];
+						struct { unsigned long __kabi_reserved0 __attribute__((aligned(16))); };
+					};
+				};
+				int f(struct s *s) { return s->b[3]; }
+			SOURCE
+		}
+		gendwarfksyms f --stable before.o
+		cp out before
+		gendwarfksyms f --stable after.o
+		cmp before out
+		gendwarfksyms f after.o
+		run cmp before out
+		[ "$status" -eq 1 ]
+	done
+}
