@@ -10,7 +10,7 @@
  *   finds which symbols are aliases of each other	object.cc
  *   finds the DIE that describes each symbol		describe.cc
  *   reads its rules for a stable kABI, if asked to	kabi.cc
- *   turns the DIEs and what they reach into a graph	convert.cc, precise.cc, graph.cc
+ *   turns the DIEs and what they reach into a graph	convert.cc, write.cc, precise.cc, graph.cc
  *   finds which type each name means			meanings.cc
  *   writes out what has no name			expansion.cc, types.cc
  *   computes the versions				version.cc
