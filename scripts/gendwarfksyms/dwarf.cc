@@ -180,7 +180,8 @@ int fixed_size(unsigned int form, const Unit &unit)
 	case DW_FORM_data16:
 		return 16;
 	case DW_FORM_addr:
-		return unit.address_size;
+		/* Of no bytes there is none: what reads it says so. */
+		return unit.address_size ? unit.address_size : -1;
 	case DW_FORM_strp:
 	case DW_FORM_line_strp:
 	case DW_FORM_sec_offset:
@@ -273,6 +274,15 @@ inline uint64_t read_value(Reader &reader, unsigned int form, int size, const Un
 uint64_t read_value(Reader &reader, unsigned int form, const Unit &unit)
 {
 	return read_value(reader, form, fixed_size(form, unit), unit);
+}
+
+/* Passes over the value of ATTRIBUTE in UNIT, which READER is at. */
+inline void skip_value(Reader &reader, const Abbreviation::Attribute &attribute, const Unit &unit)
+{
+	if (attribute.form == DW_FORM_indirect)
+		read_value(reader, reader.uleb(), unit);
+	else if (attribute.form != DW_FORM_implicit_const)
+		read_value(reader, attribute.form, attribute.size, unit);
 }
 
 std::string_view bytes_of(const Unit &unit)
@@ -605,20 +615,11 @@ uint64_t DebugInfo::offset_of(const Unit &unit, const char *bytes) const
 uint64_t DebugInfo::place_of(const Die &die, unsigned int attribute) const
 {
 	const Unit &unit = die.unit();
-	Reader reader(bytes_of(unit).substr(die.offset() - unit.begin), swap_);
 	const Abbreviation &abbreviation = *die.abbreviation_;
+	Reader reader(unit, die.attributes_, swap_);
 
-	reader.uleb();
-	for (uint32_t i = 0; i < abbreviation.count; i++) {
-		const auto &at = abbreviation.attributes[i];
-
-		if (at.code == attribute)
-			break;
-		if (at.form == DW_FORM_indirect)
-			read_value(reader, reader.uleb(), unit);
-		else if (at.form != DW_FORM_implicit_const)
-			read_value(reader, at.form, at.size, unit);
-	}
+	for (uint32_t i = 0; i < abbreviation.count && abbreviation.attributes[i].code != attribute; i++)
+		skip_value(reader, abbreviation.attributes[i], unit);
 	return unit.begin - unit.base + (reader.at() - unit.bytes);
 }
 
@@ -651,10 +652,7 @@ inline uint64_t skip_attributes(Reader &reader, const Abbreviation &abbreviation
 		for (uint32_t i = 0; i < abbreviation.count; i++, attribute++) {
 			if (attribute == sibling)
 				place = reader.at();
-			if (attribute->form == DW_FORM_indirect)
-				read_value(reader, reader.uleb(), unit);
-			else if (attribute->form != DW_FORM_implicit_const)
-				read_value(reader, attribute->form, attribute->size, unit);
+			skip_value(reader, *attribute, unit);
 		}
 	}
 	return place ? reader.passed<uint32_t>(place) : 0;

@@ -8,11 +8,12 @@
  * that is most of the time. So the bytes are read here, and nowhere else; the
  * tests hold every attribute of every DIE against libdw's reading.
  *
- * A DIE is read in one go: the abbreviation that it names says what follows, and the
- * attributes that anything here asks for are kept, undecoded. One that is not there
- * is an empty optional; one that cannot be read is an Error that names the DIE and the
- * attribute, never an empty optional: "no type" and "broken type" must not give
- * the same symbol version. No read goes past the end of a unit or a section.
+ * The abbreviation that a DIE names says which attributes follow. Where all of them have a
+ * size, one is read when it is asked for; otherwise those that anything here asks for are
+ * kept, undecoded, as the DIE is gone through. One that is not there is an empty optional;
+ * one that cannot be read is an Error that names the DIE and the attribute, never an empty
+ * optional: "no type" and "broken type" must not give the same symbol version. No read
+ * goes past the end of a unit or a section.
  */
 #ifndef GENDWARFKSYMS_DWARF_HH
 #define GENDWARFKSYMS_DWARF_HH
@@ -148,7 +149,7 @@ struct Unit {
  * One debugging information entry as it was read. Half a KiB, so it is passed by
  * reference, and iterators read one over the other. Valid as long as its DebugInfo.
  *
- * Attributes are given by their DW_AT_ codes; those that slot() knows can be asked for.
+ * Attributes are given by their DW_AT_ codes; those that Slots has can be asked for.
  */
 class Die {
 public:

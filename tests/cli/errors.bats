@@ -498,3 +498,14 @@ damage() {
 		damage $((offset)) $((size)) 2
 	done
 }
+
+@test "addresses of no bytes" {
+	gcc -gdwarf-5 -S -o source.s -x c - <<<"int f(int a) { return a; }"
+	# In the unit's header, behind its version and its type
+	sed -i '/\.value\t0x5$/,/\.byte\t0x8$/s/\.byte\t0x8$/.byte\t0/' source.s
+	gcc -c -o object.o source.s
+	gendwarfksyms f object.o
+	[ "$status" -eq 1 ]
+	[ ! -s out ]
+	grep -Eqx "error: gendwarfksyms: object.o: DIE at 0x[0-9a-f]+: cannot be read: unknown form 0x1" err
+}
