@@ -35,11 +35,14 @@ void Rules::parse(const std::string &path, std::string_view text)
 		std::istringstream words{ std::string(line.substr(0, line.find('#'))) };
 		std::string pattern, verdict, more;
 
-		if (!(words >> pattern))
+		words >> pattern >> verdict >> more;
+		if (pattern.empty())
 			return;
-		if (words >> verdict && verdict != "PASS" && verdict != "FAIL")
+		if (has_control_character(pattern + verdict))
+			fail(path, ":", number, ": control character");
+		if (!verdict.empty() && verdict != "PASS" && verdict != "FAIL")
 			fail(path, ":", number, ": '", verdict, "' is neither PASS nor FAIL");
-		if (words >> more)
+		if (!more.empty())
 			fail(path, ":", number, ": something follows ", verdict);
 
 		auto kind = Rule::name;

@@ -293,6 +293,8 @@ KernelFile::KernelFile(const std::string &path)
 				const std::string_view text = bytes.substr(offset);
 
 				vermagic = text.substr(0, text.find('\0'));
+				if (has_control_character(*vermagic))
+					fail("control character in the version magic");
 			}
 		});
 	});

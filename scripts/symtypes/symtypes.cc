@@ -172,6 +172,8 @@ void Corpus::read_text(const std::string &path, std::string_view text)
 	whole_ = !consolidated;
 	for_each_line(path, text, [&](size_t number, std::string_view line) {
 		if (consolidated && is_header(line)) {
+			if (has_control_character(line))
+				fail(path, ":", number, ": control character");
 			if (number > 1)
 				end_section(path);
 			if (!names.insert(header_name(line)).second)
@@ -195,25 +197,33 @@ void Corpus::read_record(const std::string &path, size_t line, std::string_view 
 			 bool consolidated)
 {
 	const uint32_t section = sections_.size() - 1;
+	const std::string_view all = text;
 	std::string_view word = next_word(text), name = word;
 	std::string shortened, declared;
 
+	/* It takes time to look for control characters in what is right. */
+	auto wrong = [&](const auto &...message) {
+		if (has_control_character(all))
+			fail(path, ":", line, ": control character");
+		fail(path, ":", line, ": ", message...);
+	};
+
 	if (consolidated && word.size() > 3 && keyword(word[0]) && word.substr(1, 2) == "##") {
 		if (!text.empty())
-			fail(path, ":", line, ": something follows '", word, "'");
+			wrong("something follows '", word, "'");
 		name = shortened = std::string(word).erase(1, 1);
 		declared = declaration(name[0], name.substr(2));
 		text = declared;
 	}
 	if (name.empty())
-		fail(path, ":", line, ": no name");
+		wrong("no name");
 	if (is_reference(name) && name[2] == '\'' && (name.size() < 5 || name.back() != '\''))
-		fail(path, ":", line, ": no closing quote");
+		wrong("no closing quote");
 	/* genksyms ends its lines with a space. */
 	text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
 	text.remove_suffix(text.size() - (text.find_last_not_of(' ') + 1));
 	if (text.empty())
-		fail(path, ":", line, ": nothing follows '", name, "'");
+		wrong("nothing follows '", name, "'");
 
 	/* Where it is not shortened in a consolidated file, it counts for later sections, too. */
 	const bool only_here = (is_declared(name, text) && (!consolidated || !shortened.empty())) ||
@@ -224,11 +234,12 @@ void Corpus::read_record(const std::string &path, size_t line, std::string_view 
 		text = declared;
 	}
 
-	const uint32_t texts = vocabulary_.texts();
+	const uint32_t names = vocabulary_.names.size(), texts = vocabulary_.texts();
 	const uint32_t id = vocabulary_.names.add(name);
 	const uint32_t text_id = vocabulary_.add_text(text);
 
-	if (text_id >= texts && (has_control_character(text) || has_control_character(name)))
+	if ((id >= names && has_control_character(name)) ||
+	    (text_id >= texts && has_control_character(text)))
 		fail(path, ":", line, ": control character");
 	if (id >= names_.size())
 		names_.resize(vocabulary_.names.size());

@@ -535,6 +535,8 @@ all_differences() {
 	fails --compare bad bad <<<"b: nothing defines 's#s'"
 	printf 'f PASS\nf MAYBE\n' >rules
 	fails --compare -a rules good.symtypes bad <<<"rules:2: 'MAYBE' is neither PASS nor FAIL"
+	printf 'f\tPASS\r\nf \033[m\n' >rules
+	fails --compare -a rules good.symtypes bad <<<"rules:2: control character"
 	printf 'f PASS more\n' >rules
 	fails --compare -a rules good.symtypes bad <<<"rules:1: something follows PASS"
 	fails --compare --html gone/page good.symtypes good.symtypes \

@@ -277,6 +277,9 @@ check() {
 		modinfo='license=GPL\0vermagic=6.12.9 SMP mod_unload modversions \0' module a.ko 8 gcc
 	run -0 "$show" -c build -c other.symvers a.ko
 	[ "$output" = "a.ko: loads" ]
+	sed -i 's/6.12.9 SMP/6.12.9\tSMP/' build/vmlinux
+	run -2 "$show" -c build -c other.symvers a.ko
+	[ "$output" = "error: show-modversions: build/vmlinux: control character in the version magic" ]
 }
 
 @test "files that are no modules, and damaged tables, are errors of one line with the offset" {

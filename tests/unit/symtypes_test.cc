@@ -198,6 +198,11 @@ TEST_F(SymtypesTest, ErrorsHaveALineNumber)
 	EXPECT_EQ(ErrorOf("/* a */\ns##x\n/* b */\nf int f ( s#x )\n"),
 		  "F:4: nothing defines 's#x'");
 	EXPECT_EQ(ErrorOf(std::string("f a\0b\n", 6)), "F:1: control character");
+	// Whatever else is wrong, and where the text is known
+	EXPECT_EQ(ErrorOf("f\tint\n"), "F:1: control character");
+	EXPECT_EQ(ErrorOf("f int f ( )\ng\x01 int f ( )\n"), "F:2: control character");
+	EXPECT_EQ(ErrorOf("/* a */\ns##x\t struct\n"), "F:2: control character");
+	EXPECT_EQ(ErrorOf("/* a */\n/* \x1b */\n"), "F:2: control character");
 }
 
 } // namespace
