@@ -14,6 +14,9 @@
 
 extern char **environ;
 
+/* No module is as long as that, decompressed; a small file may be much longer. */
+static const size_t longest_output = 1 << 30;
+
 std::optional<std::string> filter(const std::vector<const char *> &command, int input)
 {
 	std::vector<char *> arguments;
@@ -37,8 +40,9 @@ std::optional<std::string> filter(const std::vector<const char *> &command, int 
 	error = posix_spawnp(&pid, command[0], &actions, nullptr, arguments.data(), environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(pipe_fds[1]);
-	while (!error && ((size = read(pipe_fds[0], buffer, sizeof(buffer))) > 0 ||
-			  (size < 0 && errno == EINTR)))
+	while (!error && output.size() <= longest_output &&
+	       ((size = read(pipe_fds[0], buffer, sizeof(buffer))) > 0 ||
+		(size < 0 && errno == EINTR)))
 		output.append(buffer, size > 0 ? size : 0);
 	close(pipe_fds[0]);
 	if (error)

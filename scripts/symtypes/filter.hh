@@ -12,7 +12,8 @@
 /*
  * What the program COMMAND[0], looked for in PATH, writes to standard output when
  * it is run with the file descriptor INPUT for its standard input; nothing if it
- * cannot be run or fails. What it has to say on standard error is lost.
+ * cannot be run or fails, or writes more than 1 GiB. What it has to say on
+ * standard error is lost.
  */
 std::optional<std::string> filter(const std::vector<const char *> &command, int input);
 
