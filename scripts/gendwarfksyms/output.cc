@@ -20,14 +20,17 @@
 
 namespace {
 
-/* The file that is to replace another, gone unless it did. Signals wait until either is done. */
+/*
+ * The file that is to replace another, gone unless it did. Signals wait until either is done; where one
+ * does not, "make clean" removes what is named so.
+ */
 class Temporary {
 public:
-	explicit Temporary(const std::string &target)
-		: target_(target), path_(target + ".tmp" + std::to_string(getpid()))
+	explicit Temporary(const std::string &target) : target_(target), path_(target)
 	{
 		sigset_t all;
 
+		path_.insert(path_.rfind('/') + 1, ".tmp_").append("." + std::to_string(getpid()));
 		sigfillset(&all);
 		sigprocmask(SIG_BLOCK, &all, &signals_);
 	}

@@ -163,6 +163,13 @@ teardown() {
 		[ "$(ls -A dir)" = symtypes ]
 		[ "$(wc -l <dir/symtypes)" -eq 2003 ]
 	done
+	# What cannot wait leaves the old file, and one that kbuild's "make clean" removes.
+	strace -qq -o trace -e trace=write -e inject=write:signal=KILL:when=1 \
+		"$program" "$format" --symtypes dir/symtypes object.o <list >out 2>err || status=$?
+	[ "$status" -eq $((128 + $(kill -l KILL))) ]
+	[ ! -s out ]
+	[[ $(ls -A dir) =~ ^.tmp_symtypes.[0-9]+$'\n'symtypes$ ]]
+	[ "$(wc -l <dir/symtypes)" -eq 2003 ]
 }
 
 @test "runs that write one file at the same time" {
