@@ -811,19 +811,24 @@ struct FormatEntry {
 
 } /* namespace */
 
-/* Which of the files of UNIT have names that end in ".c". */
+/* Reads which of the files of UNIT have names that end in ".c". */
 void DebugInfo::load_files(const Unit &unit) const
 {
-	Unit::Cache &cache = unit.cache;
-	Die root = die(unit);
-	auto at = root.section_offset(DW_AT_stmt_list);
+	auto at = die(unit).section_offset(DW_AT_stmt_list);
 
-	cache.files.emplace();
-	cache.files_from_zero = unit.version >= 5;
-	if (!at)
+	if (!at) {
+		unit.cache.files = std::make_shared<Files>(Files{ 0, unit.version >= 5, {} });
 		return;
+	}
+	if (!last_files_ || last_files_->at != *at)
+		last_files_ = std::make_shared<Files>(read_files(*at));
+	unit.cache.files = last_files_;
+}
 
-	Reader reader = reader_at(line_, *at, swap_);
+Files DebugInfo::read_files(uint64_t at) const
+{
+	Reader reader = reader_at(line_, at, swap_);
+	Files result = { at, false, {} };
 	Unit table = {};
 
 	/* As a unit, for the forms. */
@@ -842,7 +847,7 @@ void DebugInfo::load_files(const Unit &unit) const
 	table.version = reader.number<uint16_t>();
 	if (table.version < 2 || table.version > 5)
 		fail("a line table has version ", table.version);
-	cache.files_from_zero = table.version == 5;
+	result.from_zero = table.version == 5;
 	if (table.version == 5)
 		reader.skip(2); /* sizes of addresses and selectors */
 	reader.number(table.offset_size); /* length of the header */
@@ -855,11 +860,12 @@ void DebugInfo::load_files(const Unit &unit) const
 		while (!reader.string().empty())
 			; /* a directory */
 		for (std::string_view name = reader.string(); !name.empty(); name = reader.string()) {
-			cache.files->push_back(ends_with(name, ".c"));
+			result.in_c.push_back(ends_with(name, ".c"));
 			for (int i = 0; i < 3; i++)
 				reader.uleb();
 		}
-		return;
+		count_files(reader.at() - table.bytes);
+		return result;
 	}
 
 	for (bool files : { false, true }) {
@@ -881,13 +887,28 @@ void DebugInfo::load_files(const Unit &unit) const
 			for (const FormatEntry &entry : format) {
 				uint64_t value = read_value(reader, entry.form, table);
 
-				if (files && entry.content == DW_LNCT_path)
-					in_c = ends_with(string(table, entry.form, value), ".c");
+				if (!files || entry.content != DW_LNCT_path)
+					continue;
+
+				const std::string_view name = string(table, entry.form, value);
+
+				in_c = ends_with(name, ".c");
+				count_files(name.size());
 			}
 			if (files)
-				cache.files->push_back(in_c);
+				result.in_c.push_back(in_c);
 		}
 	}
+	count_files(reader.at() - table.bytes);
+	return result;
+}
+
+/* Each table and each name is read as often as linkers have them in the sections, not more. */
+void DebugInfo::count_files(uint64_t bytes) const
+{
+	files_read_ += bytes;
+	if (files_read_ > 16 * (line_.bytes.size() + line_str_.bytes.size()) + (1 << 20))
+		fail("line tables have parts of others");
 }
 
 uint64_t Die::value(unsigned int slot) const
@@ -1058,13 +1079,13 @@ bool Die::in_c_file() const
 			unreadable(DW_AT_decl_file, error.what());
 		}
 	}
-	if (!cache.files_from_zero && !(*number)--)
+	if (!cache.files->from_zero && !(*number)--)
 		return false;
-	if (*number >= cache.files->size())
+	if (*number >= cache.files->in_c.size())
 		unreadable(DW_AT_decl_file, "it is not in the unit's table of " +
-						    std::to_string(cache.files->size()) +
+						    std::to_string(cache.files->in_c.size()) +
 						    " files");
-	return (*cache.files)[*number];
+	return cache.files->in_c[*number];
 }
 
 std::string Die::where() const

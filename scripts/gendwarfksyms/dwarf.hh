@@ -21,11 +21,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -121,6 +121,13 @@ private:
 	const Abbreviation *search(uint64_t code) const;
 };
 
+/* A table of files: by number, whether the name ends in ".c". */
+struct Files {
+	uint64_t at; /* offset in .debug_line */
+	bool from_zero;
+	std::vector<bool> in_c;
+};
+
 struct Unit {
 	uint64_t begin, end; /* offsets of its header and of what follows it */
 	uint64_t first_die; /* offset */
@@ -137,9 +144,7 @@ struct Unit {
 	struct Cache {
 		std::shared_ptr<const Abbreviations> abbreviations;
 		uint64_t string_offsets; /* base in .debug_str_offsets */
-		/* By number, whether a file's name ends in ".c"; if it was looked up. */
-		std::optional<std::vector<bool>> files;
-		bool files_from_zero;
+		std::shared_ptr<const Files> files; /* if one was looked up */
 		bool is_in_c;
 	};
 	mutable Cache cache;
@@ -322,6 +327,8 @@ private:
 	void list_units(const DebugSection &section, uint64_t base, bool types);
 	void load(const Unit &unit) const;
 	void load_files(const Unit &unit) const;
+	Files read_files(uint64_t at) const;
+	void count_files(uint64_t bytes) const;
 	const DebugSection *string_section(const Unit &unit, unsigned int form,
 					   uint64_t &value) const;
 	std::string_view string(const Unit &unit, unsigned int form, uint64_t value) const;
@@ -330,10 +337,12 @@ private:
 	DebugSection abbrev_, str_, line_str_, str_offsets_, line_;
 	bool swap_; /* the object's byte order is not ours */
 	std::vector<Unit> units_;
-	std::unordered_map<uint64_t, size_t> signatures_; /* of type units */
+	std::map<uint64_t, size_t> signatures_; /* of type units */
 	/* Units of one producer may share abbreviations. */
 	mutable std::shared_ptr<const Abbreviations> last_;
 	mutable uint64_t abbreviations_read_ = 0; /* and attributes of them, each time */
+	mutable std::shared_ptr<const Files> last_files_; /* the same for line tables */
+	mutable uint64_t files_read_ = 0; /* bytes of tables and of names */
 };
 
 /*

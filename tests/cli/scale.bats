@@ -254,6 +254,73 @@ units() {
 	done
 }
 
+# line_table UNITS: those that follow the line table on standard input have each a variable, v0 and
+# so on, of a type in file 1
+line_table() {
+	{
+		cat <<-'SOURCE'
+			.section .debug_abbrev, "", %progbits
+			.uleb128 1, 0x11
+			.byte	1
+			.uleb128 0x10, 0x17, 0, 0
+			.uleb128 2, 0x13
+			.byte	0
+			.uleb128 3, 8, 0x3a, 0x0b, 0, 0
+			.uleb128 3, 0x34
+			.byte	0
+			.uleb128 3, 8, 0x3f, 0x19, 0x49, 0x13, 0, 0
+			.byte	0
+			.section .debug_line, "", %progbits
+			.long	2f - 1f
+		1:
+		SOURCE
+		cat
+		echo '2: .section .debug_info, "", %progbits'
+		awk -v units="$1" 'BEGIN {
+			for (i = 0; i < units; i++) {
+				print ".long 2f - 1f\n1: .short 5\n.byte 1, 8\n.long 0\n.byte 1\n.long 0"
+				print "3: .byte 2\n.asciz \"s\"\n.byte 1"
+				printf ".byte 3\n.asciz \"v%d\"\n.long 3b - 1b + 4\n.byte 0\n2:\n", i
+			}
+		}'
+	} >source.s
+	gcc -c -o object.o source.s
+}
+
+@test "units that share a large line table, and one with a long name for each of many files" {
+	line_table 30000 <<-'SOURCE'
+		.short	4
+		.long	0
+		.byte	1, 1, 1, 0, 1, 1, 0
+		.rept	250000
+		.asciz	"a"
+		.byte	0, 0, 0
+		.endr
+		.byte	0
+	SOURCE
+	limited "$(printf 'v%d\n' {0..29999})" --format=1 object.o
+	[ "$status" -eq 0 ]
+	[ "$(cut -d " " -f 3 out | sort -u | wc -l)" -eq 1 ]
+	line_table 1 <<-'SOURCE'
+		.short	5
+		.byte	8, 0
+		.long	0
+		.byte	1, 1, 1, 0, 1, 1, 0, 0, 1
+		.uleb128 1, 0x1f, 50000
+		.rept	50000
+		.long	0
+		.endr
+		.section .debug_line_str, "MS", %progbits, 1
+		.rept	8000000
+		.ascii	"n"
+		.endr
+		.byte	0
+		.previous
+	SOURCE
+	limited v0 --format=1 object.o
+	expect_error "object.o: symbol v0: DIE at 0x11: cannot read DW_AT_decl_file: line tables have parts of others"
+}
+
 @test "a unit before DWARF 4 leaves nothing behind" {
 	assemble object.o <<-SOURCE
 		abbreviation_section
