@@ -9,6 +9,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "error.hh"
+
 namespace {
 
 /* Groups that reach fewer types are walked: looking them up costs as much. */
@@ -16,6 +18,9 @@ constexpr uint32_t many = 16;
 
 /* The most that all sets together may take, in words of 64 bits: 64 MiB. */
 constexpr size_t max_words = 8 << 20;
+
+/* What has no set is walked for each symbol: that may take as many steps, some minutes. */
+constexpr uint64_t max_steps = uint64_t(1) << 32;
 
 constexpr uint32_t no_group = UINT32_MAX, unvisited = UINT32_MAX;
 constexpr size_t no_reach = SIZE_MAX;
@@ -217,6 +222,8 @@ uint32_t Versions::version(const Expansion &symbol)
 
 		if (is_seen(use.reference))
 			continue;
+		if (++steps_ > max_steps)
+			fail("too many types lead to too many others");
 		crcs.back().add(at.from, use.begin);
 		at.from = use.end;
 		if (group != own_group && groups_[group].size >= many) {

@@ -43,7 +43,7 @@ public:
 	 */
 	explicit Versions(const std::vector<Expansion> &types);
 
-	/* The version of the symbol with that expansion. */
+	/* The version of the symbol with that expansion. Throws an Error where that takes too long. */
 	uint32_t version(const Expansion &symbol);
 
 	/* The string whose CRC-32 that version is. */
@@ -91,6 +91,7 @@ private:
 	Bits reach_, seen_;
 	std::vector<Sum> sums_;
 	IdTable sum_ids_;
+	uint64_t steps_ = 0; /* for all symbols so far */
 };
 
 #endif /* GENDWARFKSYMS_VERSION_HH */
