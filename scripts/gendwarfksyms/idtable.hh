@@ -5,6 +5,9 @@
  * that thing is the one that is looked for. A lookup is a step or two in one array,
  * and nothing is allocated for a single thing. What is found depends on the order
  * in which things were added, never on that of the table.
+ *
+ * Names can be made whose hashes are the same: looking for one of a million of them would
+ * take a million steps. So that many steps are an Error.
  */
 #ifndef GENDWARFKSYMS_IDTABLE_HH
 #define GENDWARFKSYMS_IDTABLE_HH
@@ -15,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+#include "error.hh"
+
 class IdTable {
 public:
 	static constexpr uint32_t none = UINT32_MAX;
@@ -24,11 +29,13 @@ public:
 	{
 		if (!count_)
 			return none;
-		for (size_t at = hash >> shift_;; at++) {
+		for (size_t at = hash >> shift_, steps = 0;; at++) {
 			const Slot &slot = slots_[at & (slots_.size() - 1)];
 
 			if (slot.id == none || (slot.hash == hash && same(slot.id)))
 				return slot.id;
+			if (++steps == max_steps)
+				fail("too many hashes are the same");
 		}
 	}
 
@@ -117,6 +124,9 @@ private:
 			at++;
 		slots_[at & (slots_.size() - 1)] = slot;
 	}
+
+	/* Hundreds of times as many as in any table that nobody made for that */
+	static constexpr size_t max_steps = 1 << 14;
 
 	std::vector<Slot> slots_; /* at most half of them used */
 	size_t count_ = 0;

@@ -52,6 +52,21 @@ TEST(IdTable, Collisions)
 	EXPECT_EQ(table.find(UINT32_MAX - 2), none);
 }
 
+TEST(IdTable, TooManyOfOneHash)
+{
+	IdTable table;
+	auto other = [](uint32_t) { return false; };
+
+	for (uint32_t i = 0; i < (1 << 14) - 1; i++) {
+		ASSERT_EQ(table.find(7, other), none);
+		table.add(7, i);
+	}
+	EXPECT_EQ(table.find(7, other), none);
+	table.add(7, 0);
+	EXPECT_THROW(table.find(7, other), Error);
+	EXPECT_EQ(table.find(UINT32_MAX), none);
+}
+
 TEST(IdTable, AsAMapWithClears)
 {
 	std::mt19937 random(1);
