@@ -797,9 +797,15 @@ const DebugSection *DebugInfo::string_section(const Unit &unit, unsigned int for
 
 std::string_view DebugInfo::string(const Unit &unit, unsigned int form, uint64_t value) const
 {
-	if (const DebugSection *section = string_section(unit, form, value))
-		return reader_at(*section, value, swap_).string();
-	return Reader(bytes_of(unit).substr(value), swap_).string();
+	const DebugSection *section = string_section(unit, form, value);
+	const std::string_view text =
+		section ? reader_at(*section, value, swap_).string() :
+			  Reader(bytes_of(unit).substr(value), swap_).string();
+
+	/* However long it is, any number of DIEs may have it. */
+	if (text.size() > 4096 && (long_strings_ += text.size()) > uint64_t(1) << 32)
+		fail("names of more than 4096 bytes are read again and again");
+	return text;
 }
 
 namespace {

@@ -343,6 +343,7 @@ private:
 	mutable uint64_t abbreviations_read_ = 0; /* and attributes of them, each time */
 	mutable std::shared_ptr<const Files> last_files_; /* the same for line tables */
 	mutable uint64_t files_read_ = 0; /* bytes of tables and of names */
+	mutable uint64_t long_strings_ = 0; /* bytes read of them */
 };
 
 /*

@@ -220,6 +220,37 @@ nested() {
 	hostile "symbol a: the text of a type is longer than 67108864 bytes"
 }
 
+@test "a name of a megabyte that 20,000 variables have" {
+	cat >source.s <<-'SOURCE'
+		.section .debug_abbrev, "", %progbits
+		.uleb128 1, 0x11
+		.byte	1, 0, 0
+		.uleb128 2, 0x34
+		.byte	0
+		.uleb128 3, 0x0e, 0x3f, 0x19, 0, 0
+		.byte	0
+		.section .debug_str, "MS", %progbits, 1
+		.rept	1000000
+		.ascii	"n"
+		.endr
+		.byte	0
+		.section .debug_info, "", %progbits
+		.long	2f - 1f
+	1:	.short	5
+		.byte	1, 8
+		.long	0
+		.byte	1
+		.rept	20000
+		.byte	2
+		.long	0
+		.endr
+		.byte	0
+	2:
+	SOURCE
+	gcc -c -o object.o source.s
+	hostile "DIE at 0x53e6: cannot read DW_AT_name: names of more than 4096 bytes are read again and again"
+}
+
 # units COUNT OFFSET: so many, each with abbreviations OFFSET bytes behind those of the one before
 units() {
 	assemble object.o <<-SOURCE
