@@ -126,8 +126,8 @@ teardown() {
 	object
 	mkfifo pipe
 	for signal in TERM INT HUP KILL; do
-		# With a shell's background processes SIGINT is ignored, and stays so.
-		env --default-signal=INT "$program" "$format" --symtypes dir/symtypes object.o <pipe >out 2>err &
+		# With a shell's background processes SIGINT is ignored, under nohup SIGHUP, and that stays so.
+		env --default-signal "$program" "$format" --symtypes dir/symtypes object.o <pipe >out 2>err &
 		pid=$!
 		exec 5>pipe
 		# More than the pipe has room for: when all is written, the program has read some.
@@ -154,7 +154,7 @@ teardown() {
 		rm -f dir/symtypes
 		# With the first write, that to the temporary file, comes the signal.
 		status=0
-		strace -qq -o trace -e trace=write,rename -e inject=write:signal=$signal:when=1 \
+		env --default-signal strace -qq -o trace -e trace=write,rename -e inject=write:signal=$signal:when=1 \
 			"$program" "$format" --symtypes dir/symtypes object.o <list >out 2>err || status=$?
 		grep -q "^--- SIG$signal" trace
 		[ "$status" -eq $((128 + $(kill -l $signal))) ]
