@@ -4,6 +4,7 @@
 # The module loader under attack, in a kernel with KASAN and UBSAN: the kernel's own tests of the
 # version check, and thousands of altered copies of a module, one after the other in one boot. attack/
 # makes the copies (corpus.pl), says what must become of each (expect.pl) and loads them (insert.c).
+# show-modversions --check is asked of each, too.
 
 load suite
 
@@ -16,6 +17,7 @@ setup_file() {
 	rm -rf "$work"
 	mkdir -p "$work"
 	cd "$work" || return 1
+	export BUILD=$build
 	strip --strip-debug -o names.ko "$modules/attack_names.ko"
 	strip --strip-debug -o subject.ko "$modules/attack_subject.ko"
 	gcc -O2 -Wall -Wextra -static -o insert "$here/attack/insert.c"
@@ -60,6 +62,24 @@ setup_file() {
 		[ "$(grep -c "^[0-9]* $outcome" "$work/expected")" -ge 50 ]
 	done
 	diff "$work/expected" "$work/seen" | head -n 20 | diff /dev/null -
+}
+
+@test "show-modversions says of versions what the kernel does" {
+	make -s -C "$top" scripts/symtypes/show-modversions
+	cd "$BATS_TEST_TMPDIR"
+	perl "$here/attack/show.pl" "$top/scripts/symtypes/show-modversions" "$work/subject.ko" "$work/versions" \
+		"$work/changes" >"$work/shown"
+	# What is refused for another reason may be of no interest to it.
+	diff <(grep -v ' refused$' "$work/seen") \
+		<(awk 'NR == FNR { other[$1] = $2 == "refused"; next } !other[$1]' "$work/seen" "$work/shown") |
+		head -n 20 | diff /dev/null -
+}
+
+@test "the kernel's own tests of the version check pass with its own tool for that, kunit.py" {
+	cd "$SERIES"
+	run python3 tools/testing/kunit/kunit.py exec --arch=x86_64 --build_dir="$BUILD" modversions
+	[ "$status" -eq 0 ]
+	[[ $output == *"Testing complete. Ran 12 tests: passed: 12"* ]]
 }
 
 @test "no report of KASAN or UBSAN, no warning, no oops, nothing left" {
