@@ -6,8 +6,6 @@
 
 load lib
 
-tools=$(realpath -m "${SYMTYPES_TOOLS:-$BATS_TEST_DIRNAME/../../scripts/symtypes}")
-
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir dir old new

@@ -168,7 +168,7 @@ teardown() {
 		"$program" "$format" --symtypes dir/symtypes object.o <list >out 2>err || status=$?
 	[ "$status" -eq $((128 + $(kill -l KILL))) ]
 	[ ! -s out ]
-	[[ $(ls -A dir) =~ ^.tmp_symtypes.[0-9]+$'\n'symtypes$ ]]
+	[[ $(ls -Am dir) =~ ^.tmp_symtypes.[0-9]+,\ symtypes$ ]]
 	[ "$(wc -l <dir/symtypes)" -eq 2003 ]
 }
 

@@ -21,3 +21,6 @@ check() {
 @test "kABI rules" { check rules; }
 @test "lists of symbols" { check symbols; }
 @test "names in tables of versions" { check names; }
+@test "modules" { check module; }
+@test "symtypes files" { check symtypes; }
+@test "Module.symvers files" { check symvers; }

@@ -14,7 +14,9 @@
 
 bats_require_minimum_version 1.5.0
 
-program=$(realpath -m "${GENDWARFKSYMS:-$BATS_TEST_DIRNAME/../../scripts/gendwarfksyms/gendwarfksyms}")
+program=$(realpath -ms "${GENDWARFKSYMS:-$BATS_TEST_DIRNAME/../../scripts/gendwarfksyms/gendwarfksyms}")
+# Where symtypes and show-modversions are
+tools=$(realpath -m "${SYMTYPES_TOOLS:-$BATS_TEST_DIRNAME/../../scripts/symtypes}")
 
 # Format 1, unless a file of tests is about the other one
 format=--format=1

@@ -6,7 +6,7 @@
 
 load lib
 
-show=$(realpath -m "$BATS_TEST_DIRNAME/../../scripts/symtypes/show-modversions")
+show=$tools/show-modversions
 
 # 55 characters, the longest that fit on 64-bit machines; 59 on 32-bit ones
 fits=a23456789_b23456789_c23456789_d23456789_e23456789_f2345

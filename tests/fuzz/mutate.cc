@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Mutations for the fuzz target "dwarf": the ELF file stays valid, one section of those that the
- * program parses itself changes, and half of the time by what means something there: a code of an
- * attribute, form or tag, a reference to anywhere, a part of the same section once more.
+ * Mutations for the fuzz targets "dwarf" and "module": mostly the ELF file stays valid and one section
+ * of those that the programs parse themselves changes, half of the time by what means something
+ * there: a code of an attribute, form or tag, a reference to anywhere, a part of the same section
+ * once more.
  */
 #include <algorithm>
 #include <cstdint>
@@ -17,10 +18,11 @@ extern "C" size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 
 namespace {
 
+/* What is here twice changes more often. */
 const char *const names[] = {
 	".debug_info", ".debug_info", ".debug_info", ".debug_abbrev", ".debug_abbrev", ".debug_line",
 	".debug_str_offsets", ".debug_types", ".debug_addr", ".debug_rnglists", ".debug_ranges",
-	".discard.gendwarfksyms.kabi_rules",
+	".discard.gendwarfksyms.kabi_rules", "__versions", "__versions", ".modinfo", ".symtab",
 };
 
 /* Attributes, forms and tags that the program knows, and what is just beside the usual. */
@@ -35,8 +37,8 @@ const uint8_t codes[] = {
 
 using Random = std::minstd_rand;
 
-/* The places of the wanted sections' headers in FILE; none if that is no such file. */
-std::vector<size_t> sections(const std::string &file, const char *wanted)
+/* The places of those sections' headers in FILE; none if it is not of 64 bits and in this byte order. */
+std::vector<size_t> sections(const std::string &file)
 {
 	std::vector<size_t> found;
 	Elf64_Ehdr ehdr;
@@ -59,8 +61,9 @@ std::vector<size_t> sections(const std::string &file, const char *wanted)
 		    header.sh_size > file.size() - header.sh_offset)
 			continue;
 		name = strings.sh_offset + header.sh_name;
-		if (name < file.size() && file.c_str() + name == std::string_view(wanted))
-			found.push_back(at);
+		for (const char *wanted : names)
+			if (name < file.size() && file.c_str() + name == std::string_view(wanted))
+				found.push_back(at);
 	}
 	return found;
 }
@@ -104,9 +107,9 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max
 {
 	Random random(seed);
 	std::string file(reinterpret_cast<const char *>(data), size);
-	const auto found = sections(file, names[random() % std::size(names)]);
+	const auto found = sections(file);
 
-	if (found.empty())
+	if (found.empty() || random() % 8 == 0)
 		return LLVMFuzzerMutate(data, size, max_size);
 
 	const size_t at = found[random() % found.size()];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Fuzz target "names": a symbol's name, of any length, as modpost writes it to a module's table of
- * versions: scripts/mod/symhash.c and what the patches of modpost.c add (modpost.inc, which the
- * Makefile takes out of them). The entry is read back from the C that was written.
+ * versions, and as the kernel looks for it there: scripts/mod/symhash.c and what the patches of
+ * modpost.c and version.c add (patched.inc, which the Makefile takes out of them). The entry is read
+ * back from the C that was written.
  */
 #include <cstdarg>
 #include <cstdint>
@@ -24,7 +25,17 @@ static char *xrealloc(char *p, size_t size)
 	return static_cast<char *>(realloc(p, size));
 }
 
-#include "modpost.inc"
+#define MODULE_NAME_LEN 56
+#define SHA256_DIGEST_SIZE SYMHASH_DIGEST_SIZE
+#define BUILD_BUG_ON(condition) static_assert(!(condition))
+#define IS_ENABLED(option) true
+
+static void sha256(const char *data, unsigned int len, char *out)
+{
+	symhash_sha256(reinterpret_cast<unsigned char *>(out), data, len);
+}
+
+#include "patched.inc"
 }
 
 /* The bytes of the C string that TEXT begins with, up to its quote, zero-extended to SIZE. */
@@ -58,7 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	/* MODULE_NAME_LEN of 64-bit and of 32-bit targets */
 	for (size_t field_size : { 56, 60 }) {
-		std::string field(field_size, '\xff');
+		std::string field(field_size, '\xff'), looked_for(field_size, '\xff');
 		buffer buf = {};
 
 		if (symhash_name(field.data(), field.size(), name.c_str())) {
@@ -74,6 +85,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			promise(!memcmp(buf.pos ? buf.p : "", name.data(), buf.pos));
 		}
 		free(buf.p);
+		promise(field_size != MODULE_NAME_LEN ||
+			(modversion_name(looked_for.data(), name.c_str()) && looked_for == field));
 	}
 	return 0;
 }

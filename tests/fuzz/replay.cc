@@ -17,8 +17,7 @@ int main(int argc, char **argv)
 		std::ifstream file(argv[i], std::ios::binary);
 		const std::vector<char> bytes{ std::istreambuf_iterator<char>(file), {} };
 
-		printf("%s\n", argv[i]);
-		fflush(stdout);
+		fprintf(stderr, "%s\n", argv[i]);
 		LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
 	}
 	return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A little of all that C's types have. */
 #ifdef RULES
-#define RULE(text) asm(".pushsection .discard.gendwarfksyms.kabi_rules, \"\", @progbits\n" text "\n.popsection")
+#define RULE(text) asm(".pushsection .discard.gendwarfksyms.kabi_rules, \"\", %progbits\n" text "\n.popsection")
 RULE(".asciz \"1\", \"byte_size\", \"list\", \"64\"");
 RULE(".asciz \"1\", \"declonly\", \"opaque\", \"\"");
 RULE(".asciz \"1\", \"enumerator_ignore\", \"kind LARGE\", \"\"");

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fuzz target "module": a whole module through all of show-modversions but its command line, and as
+ * the vmlinux of a kernel.
+ */
+#define main program_main
+#include "show-modversions.cc"
+#undef main
+
+#include <algorithm>
+
+#include "file.hh"
+#include "text.hh"
+
+namespace {
+
+/* What the seeds import. */
+const char exports[] =
+	"0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\n"
+	"0x22222222\tprintk\tvmlinux\tEXPORT_SYMBOL_GPL\n"
+	"0x33333333\tsha256\tvmlinux\tEXPORT_SYMBOL\tSPACE\n"
+	"0x44444444\tname_of_56_bytes_789_123456789_123456789_123456789_12345\tvmlinux\tEXPORT_SYMBOL\n"
+	"0x55555555\tname_of_60_bytes_789_123456789_123456789_123456789_123456789\tvmlinux\tEXPORT_SYMBOL\n";
+
+/* That the entry for NAME says CRC: the documentation's words, not the program's code */
+bool has_entry(const ModuleFile &module, const std::string &name, uint32_t crc)
+{
+	const std::string field = version_field(module.machine, name);
+	const auto entry = std::find_if(
+		module.entries.begin(), module.entries.end(),
+		[&](const VersionEntry &entry) { return entry.field == field; });
+
+	return module.has_table && module.broken.empty() && entry != module.entries.end() &&
+	       entry->crc == crc;
+}
+
+void check_load(const ModuleFile &module, const Kernel &kernel)
+{
+	const std::vector<Refusal> refusals = check_module(module, kernel);
+
+	for (const Refusal &refusal : refusals)
+		promise(!has_control_character(refusal.reason + refusal.symbol));
+	if (!refusals.empty() || !kernel.modversions || (kernel.force_load && !module.has_table))
+		return;
+	promise(has_entry(module, "module_layout", kernel.exports.at("module_layout").crc));
+	for (const Import &import : module.imports) {
+		const auto data = kernel.exports.find(import.name);
+
+		if (data == kernel.exports.end())
+			promise(import.weak);
+		else
+			promise(import.weak || has_entry(module, import.name, data->second.crc));
+	}
+}
+
+void show_all(const ModuleFile &module, Settings settings)
+{
+	for (bool json : { false, true }) {
+		settings.json = json;
+		try {
+			show("module", module, settings, true);
+		} catch (const Error &error) {
+			promise(!has_control_character(error.what()));
+		}
+	}
+}
+
+} /* namespace */
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const bool quiet = (stdout = fopen("/dev/null", "w"));
+	const File file({ reinterpret_cast<const char *>(data), size });
+	Settings settings;
+	Kernel kernel;
+
+	promise(quiet);
+	kernel.exports = parse_symvers("exports", exports);
+	try {
+		const KernelFile vmlinux(file.path());
+
+		promise(!has_control_character(vmlinux.vermagic.value_or("")));
+	} catch (const Error &error) {
+		promise(!has_control_character(error.what()));
+	}
+	try {
+		const ModuleFile module(file.path());
+
+		show_all(module, settings);
+		for (int set = 0; set < 16; set++) {
+			kernel.modversions = set & 1;
+			kernel.hashed_names = set & 2;
+			kernel.force_load = set & 4;
+			kernel.allow_missing_imports = set & 8;
+			check_load(module, kernel);
+		}
+		kernel.machine = module.machine;
+		settings.kernel = kernel;
+		show_all(module, settings);
+	} catch (const Error &error) {
+		promise(!has_control_character(error.what()));
+	}
+	return 0;
+}
