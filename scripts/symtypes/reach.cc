@@ -16,6 +16,11 @@
 
 #include <algorithm>
 
+#include "error.hh"
+
+/* The most that the sets of a section may take, in words of 64 bits: 64 MiB. */
+static const size_t max_words = 8 << 20;
+
 uint32_t Reach::node(uint32_t name)
 {
 	if (!visited_[name]) {
@@ -135,6 +140,8 @@ void Reach::add(uint32_t old_section, uint32_t new_section, const std::vector<ui
 	if (!differing_.empty()) {
 		std::vector<Reached *> reached;
 
+		if (differing_.size() / 64 * nodes_.size() > max_words)
+			fail(before_.sections()[old_section], ": too many types differ at once");
 		components();
 		for (const auto &[node, change] : differing_)
 			reached.push_back(&changes.emplace(change, Reached{ old_section, {} })

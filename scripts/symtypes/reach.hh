@@ -34,7 +34,10 @@ public:
 					namesakes_[*id].push_back(name);
 	}
 
-	/* Adds what SYMBOLS reach, which are in OLD_SECTION of before and NEW_SECTION of after. */
+	/*
+	 * Adds what SYMBOLS reach, which are in OLD_SECTION of before and NEW_SECTION of after.
+	 * Throws an Error if more than 20,000 of as many types differ.
+	 */
 	void add(uint32_t old_section, uint32_t new_section, const std::vector<uint32_t> &symbols);
 
 private:
