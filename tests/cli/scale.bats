@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # gendwarfksyms on inputs that take endless time or endless stack unless the
-# program is made for them. The time limits are for that only.
+# program is made for them. The limits of the processor's time are for that only.
 
 load lib
 
@@ -14,7 +14,7 @@ bounded() {
 	status=0
 	# shellcheck disable=SC2086
 	printf '%s\n' $symbols |
-		(ulimit -s 1024; timeout 20 "$program" "$format" "$@" >out 2>err) || status=$?
+		(ulimit -s 1024 -t 60 && exec "$program" "$format" "$@" >out 2>err) || status=$?
 	[ "$status" -eq 0 ]
 }
 
