@@ -13,6 +13,8 @@ override CXXFLAGS += -Wall -Wextra
 OUT		?= build/series
 
 srctree := .
+KBUILD_HOSTCXXFLAGS = $(CXXFLAGS)
+KBUILD_HOSTLDFLAGS = $(LDFLAGS)
 
 PHONY := all
 all:
@@ -63,11 +65,11 @@ build/unit/%.o: scripts/mod/%.c
 
 build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/symhash.o \
 		%/write_file.o, $(all-objects))
-	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms) -lgtest -lgtest_main -lpthread
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(gendwarfksyms-libs) -lz -lgtest -lgtest_main -lpthread
 
 # Holds our reading of any objects against libdw's.
 build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(objects))
-	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms)
+	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(gendwarfksyms-libs) -ldw
 
 include tests/fuzz/Makefile
 

@@ -10,15 +10,6 @@
 #include "error.hh"
 #include "text.hh"
 
-template <typename T> static T swapped(T value)
-{
-	T result = 0;
-
-	for (size_t i = 0; i < sizeof(T); i++)
-		result = static_cast<T>(result << 8 | (value >> 8 * i & 0xff));
-	return result;
-}
-
 /* Takes numbers off the front of some bytes; throws an Error where they end. */
 class DebugInfo::Reader {
 public:
@@ -55,10 +46,7 @@ public:
 	/* The number at PLACE, which a Reader has passed over. */
 	template <typename T> T passed(const uint8_t *place) const
 	{
-		T value;
-
-		memcpy(&value, place, sizeof(T));
-		return sizeof(T) > 1 && swap_ ? swapped(value) : value;
+		return load_number<T>(place, swap_);
 	}
 
 	uint64_t number(unsigned int size)
@@ -267,7 +255,7 @@ inline uint64_t read_value(Reader &reader, unsigned int form, int size, const Un
 	case 8:
 		return reader.number<uint64_t>();
 	default:
-		return read_unsized(reader, form, unit);
+		return form == DW_FORM_udata ? reader.uleb() : read_unsized(reader, form, unit);
 	}
 }
 
@@ -279,10 +267,12 @@ uint64_t read_value(Reader &reader, unsigned int form, const Unit &unit)
 /* Passes over the value of ATTRIBUTE in UNIT, which READER is at. */
 inline void skip_value(Reader &reader, const Abbreviation::Attribute &attribute, const Unit &unit)
 {
-	if (attribute.form == DW_FORM_indirect)
+	if (attribute.size >= 0)
+		reader.skip(attribute.size);
+	else if (attribute.form == DW_FORM_indirect)
 		read_value(reader, reader.uleb(), unit);
-	else if (attribute.form != DW_FORM_implicit_const)
-		read_value(reader, attribute.form, attribute.size, unit);
+	else
+		read_unsized(reader, attribute.form, unit);
 }
 
 std::string_view bytes_of(const Unit &unit)
@@ -917,32 +907,12 @@ void DebugInfo::count_files(uint64_t bytes) const
 		fail("line tables have parts of others");
 }
 
-uint64_t Die::value(unsigned int slot) const
+uint64_t Die::unsized_value(const Abbreviation::Attribute &attribute) const
 {
-	const Abbreviation::Attribute &attribute = in_abbreviation(slot);
 	Reader reader(*unit_, attributes_, info_->swap_);
 
-	if (abbreviation_->size < 0)
-		return values_[slot];
-
-	/* read() has seen that all of them are there. */
-	const uint8_t *place = attributes_ + attribute.offset;
-
-	switch (attribute.size) {
-	case 0:
-		return attribute.implicit_const;
-	case 1:
-		return *place;
-	case 2:
-		return reader.passed<uint16_t>(place);
-	case 4:
-		return reader.passed<uint32_t>(place);
-	case 8:
-		return reader.passed<uint64_t>(place);
-	default:
-		reader.skip(attribute.offset);
-		return read_unsized(reader, attribute.form, *unit_);
-	}
+	reader.skip(attribute.offset);
+	return read_unsized(reader, attribute.form, *unit_);
 }
 
 bool Die::flag(unsigned int attribute) const
@@ -992,8 +962,7 @@ std::optional<std::string_view> Die::string(unsigned int attribute) const
 	if (!has(attribute))
 		return std::nullopt;
 	try {
-		std::string_view text =
-			info_->string(*unit_, form(attribute), raw(attribute));
+		const std::string_view text = info_->string(*unit_, form(attribute), raw(attribute));
 
 		if (has_control_character(text))
 			fail("control character in a name");

@@ -21,6 +21,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
@@ -259,6 +260,7 @@ private:
 		return abbreviation_->attributes[abbreviation_->by_slot[slot]];
 	}
 	uint64_t value(unsigned int slot) const;
+	uint64_t unsized_value(const Abbreviation::Attribute &attribute) const;
 	uint64_t find_target(unsigned int attribute) const;
 	std::optional<uint32_t> find_shared_string(unsigned int attribute) const;
 	[[noreturn]] void unreadable(unsigned int attribute, std::string_view why) const;
@@ -346,6 +348,44 @@ private:
 	mutable uint64_t long_strings_ = 0; /* bytes read of them */
 };
 
+/* The number at PLACE, in the byte order that is not ours if that is to SWAP. */
+template <typename T> T load_number(const uint8_t *place, bool swap)
+{
+	T value, swapped = 0;
+
+	memcpy(&value, place, sizeof(T));
+	if (sizeof(T) == 1 || !swap)
+		return value;
+	for (size_t i = 0; i < sizeof(T); i++)
+		swapped = static_cast<T>(swapped << 8 | (value >> 8 * i & 0xff));
+	return swapped;
+}
+
+inline uint64_t Die::value(unsigned int slot) const
+{
+	if (abbreviation_->size < 0)
+		return values_[slot];
+
+	const Abbreviation::Attribute &attribute = in_abbreviation(slot);
+	/* DebugInfo::read() has seen that all of them are there. */
+	const uint8_t *place = attributes_ + attribute.offset;
+
+	switch (attribute.size) {
+	case 0:
+		return attribute.implicit_const;
+	case 1:
+		return *place;
+	case 2:
+		return load_number<uint16_t>(place, info_->swap_);
+	case 4:
+		return load_number<uint32_t>(place, info_->swap_);
+	case 8:
+		return load_number<uint64_t>(place, info_->swap_);
+	default:
+		return unsized_value(attribute);
+	}
+}
+
 /*
  * Whoever walks down a tree of DIEs visits them in the order of the file. A
  * DW_AT_sibling that leads to a DIE's own children would have them visited twice,
@@ -414,6 +454,8 @@ public:
 	unsigned int tag() const { return abbreviation_->tag; }
 	uint64_t offset() const { return offset_; }
 	bool has_children() const { return abbreviation_->has_children; }
+	/* Whether next() need not go through what is in the DIE. */
+	bool has_sibling() const { return abbreviation_->present >> slots.of(DW_AT_sibling) & 1; }
 	/* How many DIEs were entered that are not left yet. */
 	uint64_t depth() const { return depth_ - 1; }
 
@@ -431,8 +473,8 @@ private:
 
 /* "pointer_type" for DW_TAG_pointer_type; "tag 0x1234" for one unknown to us. */
 std::string tag_name(unsigned int tag);
-/* The same, null for one unknown to us. */
-const char *known_tag_name(unsigned int tag);
+/* The same, empty for one unknown to us. */
+std::string_view known_tag_name(unsigned int tag);
 
 /* "type" for DW_AT_type; null for one that cannot be asked for. */
 const char *attribute_name(unsigned int attribute);

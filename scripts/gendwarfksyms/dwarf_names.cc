@@ -21,12 +21,12 @@ const char *attribute_name(unsigned int attribute)
 
 std::string tag_name(unsigned int tag)
 {
-	const char *name = known_tag_name(tag);
+	const std::string_view name = known_tag_name(tag);
 
-	return name ? name : "tag " + hex(tag);
+	return name.empty() ? "tag " + hex(tag) : std::string(name);
 }
 
-const char *known_tag_name(unsigned int tag)
+std::string_view known_tag_name(unsigned int tag)
 {
 	switch (tag) {
 #define TAG(name) case DW_TAG_##name: return #name
@@ -69,6 +69,6 @@ const char *known_tag_name(unsigned int tag)
 	TAG(volatile_type);
 #undef TAG
 	default:
-		return nullptr;
+		return {};
 	}
 }

@@ -81,12 +81,6 @@ void check_kind(Elf *elf)
 		fail("ELF type ", type, " is not an object, executable or library");
 }
 
-int no_other_file(Dwfl_Module *, void **, const char *, Dwarf_Addr, const char *, const char *,
-		  GElf_Word, char **)
-{
-	return -1;
-}
-
 GElf_Shdr section_header(Elf_Scn *section)
 {
 	GElf_Shdr header;
@@ -105,7 +99,7 @@ std::string_view section_name(Elf *elf, size_t names, const GElf_Shdr &header)
 
 } /* namespace */
 
-Object::Object(const std::string &path) : path_(path)
+Object::Object(const std::string &path)
 {
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		fail("libelf is too old: ", elf_errmsg(-1));
@@ -130,17 +124,14 @@ bool is_read(std::string_view name)
 
 } /* namespace */
 
-/*
- * Finds the debug sections of ELF. Returns whether all is relocated that has to be,
- * which is not to be done again if it was RELOCATED before.
- */
-bool Object::find_debug_sections(Elf *elf, bool relocated) const
+/* Finds the debug sections, and relocates them. */
+void Object::find_debug_sections() const
 {
+	Elf *const elf = elf_.get();
 	std::unordered_map<size_t, Elf_Data *> to_relocate;
 	Elf_Scn *section = nullptr;
 	size_t names;
 
-	debug_sections_.clear();
 	if (elf_getshdrstrndx(elf, &names))
 		fail("no names of sections: ", elf_errmsg(-1));
 	while ((section = elf_nextscn(elf, section))) {
@@ -170,50 +161,24 @@ bool Object::find_debug_sections(Elf *elf, bool relocated) const
 		to_relocate[elf_ndxscn(section)] = data;
 	}
 
-	if (relocated || file_header(elf).e_type != ET_REL)
-		return true;
+	if (file_header(elf).e_type != ET_REL)
+		return;
 	while ((section = elf_nextscn(elf, section))) {
 		const GElf_Shdr header = section_header(section);
 		auto target = to_relocate.find(header.sh_info);
 
 		if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
-		    target != to_relocate.end() && !relocate(elf, section, target->second))
-			return false;
+		    target != to_relocate.end())
+			relocate(elf, section, target->second);
 	}
-	return true;
-}
-
-void Object::relocate_by_libdwfl() const
-{
-	static const Dwfl_Callbacks callbacks = {
-		dwfl_build_id_find_elf,
-		no_other_file,
-		dwfl_offline_section_address,
-		nullptr,
-	};
-	GElf_Addr bias;
-
-	dwfl_.reset(dwfl_begin(&callbacks));
-	if (!dwfl_)
-		fail("libdwfl: ", dwfl_errmsg(-1));
-
-	Dwfl_Module *module =
-		dwfl_report_offline(dwfl_.get(), path_.c_str(), path_.c_str(), -1);
-
-	if (!module || dwfl_report_end(dwfl_.get(), nullptr, nullptr))
-		fail("cannot read: ", dwfl_errmsg(-1));
-	if (!dwfl_module_getdwarf(module, &bias))
-		fail("cannot relocate the debug information: ", dwfl_errmsg(-1));
-	laid_out_ = dwfl_module_getelf(module, &bias);
-	find_debug_sections(laid_out_, true);
 }
 
 std::vector<DebugSection> Object::debug_sections(std::string_view name) const
 {
 	std::vector<DebugSection> found;
 
-	if (!opened_ && !find_debug_sections(elf_.get(), false))
-		relocate_by_libdwfl();
+	if (!opened_)
+		find_debug_sections();
 	opened_ = true;
 	for (const Named &named : debug_sections_)
 		if (named.name == name)
@@ -415,7 +380,7 @@ Address Object::address(size_t section, uint64_t offset, uint64_t value) const
 		return { 0, value };
 
 	auto [entry, is_new] = relocated_.try_emplace(section);
-	std::vector<RelocatedPlace> &places = entry->second;
+	std::vector<Relocations> &all = entry->second;
 
 	if (is_new) {
 		Elf_Scn *relocations = nullptr;
@@ -425,16 +390,12 @@ Address Object::address(size_t section, uint64_t offset, uint64_t value) const
 
 			if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
 			    header.sh_info == section)
-				add_relocated_places(elf_.get(), relocations, places);
+				all.emplace_back(elf_.get(), relocations);
 		}
-		std::sort(places.begin(), places.end());
 	}
-
-	auto place = std::lower_bound(places.begin(), places.end(), RelocatedPlace(offset, 0));
-
-	if (place == places.end() || place->first != offset)
-		return { 0, value };
-	if (Elf_Scn *target = laid_out_ ? elf_getscn(laid_out_, place->second) : nullptr)
-		value -= section_header(target).sh_addr;
-	return { place->second, value };
+	for (const Relocations &relocations : all) {
+		if (auto found = relocations.section_at(offset))
+			return { *found, value };
+	}
+	return { 0, value };
 }

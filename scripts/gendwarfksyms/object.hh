@@ -16,7 +16,6 @@
 #include <tuple>
 #include <vector>
 
-#include <elfutils/libdwfl.h>
 #include <gelf.h>
 
 #include "relocate.hh"
@@ -114,16 +113,11 @@ private:
 	struct EndElf {
 		void operator()(Elf *elf) const { elf_end(elf); }
 	};
-	struct EndDwfl {
-		void operator()(Dwfl *dwfl) const { dwfl_end(dwfl); }
-	};
 
 	template <typename Function> void for_each_symbol(Function &&function) const;
-	bool find_debug_sections(Elf *elf, bool relocated) const;
-	void relocate_by_libdwfl() const;
+	void find_debug_sections() const;
 	bool is_relocatable() const;
 
-	std::string path_;
 	std::unique_ptr<File> file_;
 	std::unique_ptr<Elf, EndElf> elf_;
 
@@ -134,10 +128,7 @@ private:
 	};
 	mutable bool opened_ = false;
 	mutable std::vector<Named> debug_sections_;
-	/* Where libdwfl had to relocate, and its file, in which it gave addresses to sections. */
-	mutable std::unique_ptr<Dwfl, EndDwfl> dwfl_;
-	mutable Elf *laid_out_ = nullptr;
-	mutable std::map<size_t, std::vector<RelocatedPlace>> relocated_; /* by section */
+	mutable std::map<size_t, std::vector<Relocations>> relocated_; /* by section */
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */

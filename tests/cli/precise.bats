@@ -651,19 +651,6 @@ position() {
 	done
 }
 
-@test "12: an alias where libdwfl relocates" {
-	gcc -g -ffunction-sections -S -o source.s -x c - <<-SOURCE
-		int first(void) { return 1; }
-		int f(char a) { return a; }
-		int g(char a) __attribute__((alias("f")));
-	SOURCE
-	# A relocation of a type that we do not know
-	printf '.section .debug_ranges, "", @progbits\n.value f\n' >>source.s
-	gcc -c -o object.o source.s
-	symtypes_of g object.o >text
-	same text <<<"g subprogram ( formal_parameter $char ) -> $int"
-}
-
 @test "12: what is at one address and no alias" {
 	cat >source.h <<<"int f(int a) { return a; } int v = 1; struct { int a; } common;"
 	# A symbol of another size, one of none, one of another kind, common ones
