@@ -389,13 +389,14 @@ std::optional<Description> BestMatch::found(size_t symbol) const
 }
 
 /*
- * Describes those of SYMBOLS that FOUND has not by the definitions of other symbols that stand
+ * Describes those of SYMBOLS that FOUND has not by the definitions, which are among the DIEs
+ * CANDIDATES, of other symbols that stand
  * at the same place: an alias has none of its own, and of functions with the same code
  * the compiler may have left one.
  */
 void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 		      const std::vector<std::optional<Object::Place>> &places,
-		      std::vector<Description> &found)
+		      const std::vector<uint64_t> &candidates, std::vector<Description> &found)
 {
 	std::vector<bool> is_described(symbols.size(), false);
 	std::vector<size_t> undescribed;
@@ -426,12 +427,18 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 	}
 
 	BestMatch search(info, others, other_places, true);
+	const Unit *unit = nullptr;
 
-	for (const Unit &unit : info.units()) {
-		for_each_candidate(info, unit, Format::precise,
-				   [&](const Die &die) { search.add(die); });
-		info.forget(unit);
+	for (uint64_t candidate : candidates) {
+		const Unit &next = info.unit_of(candidate);
+
+		if (unit && unit != &next)
+			info.forget(*unit);
+		unit = &next;
+		search.add(info.die(candidate, next));
 	}
+	if (unit)
+		info.forget(*unit);
 
 	std::map<Object::Place, std::pair<size_t, Description>> by_place; /* an index in OTHERS */
 
@@ -469,16 +476,20 @@ std::vector<Description> describe(const DebugInfo &info, Format format, const Sy
 	const auto places = info.object().places(symbols);
 	BestMatch search(info, symbols, places, false);
 	std::vector<Description> found;
+	std::vector<uint64_t> candidates;
 
 	for (const Unit &unit : info.units()) {
-		for_each_candidate(info, unit, format, [&](const Die &die) { search.add(die); });
+		for_each_candidate(info, unit, format, [&](const Die &die) {
+			candidates.push_back(die.offset());
+			search.add(die);
+		});
 		info.forget(unit);
 	}
 	for (size_t i = 0; i < symbols.size(); i++)
 		if (auto description = search.found(i); description && !symbols[i].crc)
 			found.push_back(*description);
 	check_types(info, found, found.size() == symbols.size());
-	describe_aliases(info, symbols, places, found);
+	describe_aliases(info, symbols, places, candidates, found);
 	/* Units are read one after the other. */
 	std::sort(found.begin(), found.end(),
 		  [](const auto &a, const auto &b) { return a.die < b.die; });

@@ -29,6 +29,13 @@ struct Description {
 	bool is_thread_local = false; /* a variable of which each thread has its own */
 	/* In format 2, the symbol at the same address that the DIE belongs to, if it is another. */
 	std::string alias = {};
+
+	/* Whether OTHER says the same of another symbol. */
+	bool is_same(const Description &other) const
+	{
+		return die == other.die && definition == other.definition &&
+		       is_thread_local == other.is_thread_local;
+	}
 };
 
 /*

@@ -160,30 +160,37 @@ hostile() {
 	done
 }
 
-# nested LEVELS: a variable whose type is in so many namespaces, in the file of one abbreviation
+# nested LEVELS [DIE]: a variable whose type is in so many namespaces, which are in DIE, in the file
+# of one abbreviation
 nested() {
 	{
 		echo "unit"
-		printf '\t%s\n' "leaf variable" "string name, a" "flag_present external" "ref type, deep" \
-			"parent namespace" "string name, n"
+		printf '\t%s\n' "leaf variable" "string name, a" "flag_present external" "ref type, deep"
+		[ $# -lt 2 ] || printf '\t%s\n' "parent $2" "string name, top"
+		printf '\t%s\n' "parent namespace" "string name, n"
 		printf '.rept %d\n.uleb128 abbreviations\n.asciz "n"\n.endr\n' $(($1 - 1))
-		printf '\t%s\n' "leaf structure_type, deep" "string name, s" finish
+		printf '\t%s\n' "leaf structure_type, $([ $# -lt 2 ] && echo deep || echo other)" "string name, s" finish
 		printf '.rept %d\n.byte 0\n.endr\n' "$1"
+		[ $# -lt 2 ] || echo close
 		echo "end_unit"
 	} | assemble object.o
 }
 
 @test "DIEs nested 9,000 levels deep, and more" {
-	nested 9000
-	limited a --format=2 --dump-versions object.o
-	[ "$status" -eq 0 ]
-	{
-		printf 'a variable structure_type '
-		printf 'n::%.0s' {1..9000}
-		printf 's { }\n'
-	} | cmp - err
-	nested 12000
-	hostile "symbol a: DIE at 0x14: cannot read its children: nested more than 10000 levels deep"
+	local levels
+
+	for levels in 9000 12000; do
+		nested $levels
+		limited a --format=2 --dump-versions object.o
+		[ "$status" -eq 0 ]
+		{
+			printf 'a variable structure_type '
+			printf 'n::%.0s' $(seq $levels)
+			printf 's { }\n'
+		} | cmp - err
+	done
+	nested 12000 "structure_type, deep"
+	hostile "symbol a: DIE at 0x19: cannot read its children: nested more than 10000 levels deep"
 }
 
 @test "hundreds of types with the longest texts" {
