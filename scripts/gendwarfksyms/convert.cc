@@ -52,8 +52,14 @@ void Converter::add_symbol(const Description &symbol)
 	if (unit_ && unit_ != &unit && !crosses_units_)
 		finish_unit();
 	unit_ = &unit;
+
+	/* Of merged functions one describes all. */
+	const bool is_known = !symbols_.empty() && symbols_.back()->is_same(symbol);
+	const NodeId node = is_known ? roots_.back().node : convert(symbol);
+
+	graph_.count_text(graph_.node(node).size);
 	symbols_.push_back(&symbol);
-	roots_.push_back({ symbol.symbol, convert(symbol), 0 });
+	roots_.push_back({ symbol.symbol, node, 0 });
 }
 
 std::vector<Root> Converter::finish()
@@ -69,9 +75,16 @@ void Converter::finish_unit()
 	const size_t first = roots_.size() - symbols_.size();
 
 	if (is_precise_ && tell_apart()) {
+		const Description *last = nullptr;
+
 		roots_.resize(first);
-		for (const Description *symbol : symbols_)
-			add_alone(*symbol);
+		for (const Description *symbol : symbols_) {
+			if (last && last->is_same(*symbol))
+				roots_.push_back({ symbol->symbol, roots_.back().node, roots_.back().unit });
+			else
+				add_alone(*symbol);
+			last = symbol;
+		}
 	} else {
 		for (size_t i = first; i < roots_.size(); i++)
 			roots_[i].unit = definitions_.ends.size();
@@ -134,13 +147,20 @@ void Converter::forget_types()
  */
 bool Converter::tell_apart()
 {
-	std::unordered_map<ReferenceId, NodeId> nodes;
 	std::map<ReferenceId, std::map<std::string, std::vector<uint64_t>>> different;
 
-	for (const Type &type : types_)
-		if (type.reference != no_reference && !type.is_declaration &&
-		    nodes.emplace(type.reference, type.node).first->second != type.node)
+	first_nodes_.resize(graph_.reference_count(), IdTable::none);
+	for (const Type &type : types_) {
+		if (type.reference == no_reference || type.is_declaration)
+			continue;
+		if (first_nodes_[type.reference] == IdTable::none)
+			first_nodes_[type.reference] = type.node;
+		else if (first_nodes_[type.reference] != type.node)
 			different[type.reference];
+	}
+	for (const Type &type : types_)
+		if (type.reference != no_reference)
+			first_nodes_[type.reference] = IdTable::none;
 	if (different.empty())
 		return false;
 	for (const Type &type : types_)
@@ -178,7 +198,6 @@ NodeId Converter::convert(const Description &symbol)
 
 	const NodeId node = resolve();
 
-	graph_.count_text(graph_.node(node).size);
 	while (!pending_.empty()) {
 		const Pending next = pending_.back();
 
@@ -229,10 +248,12 @@ NodeId Converter::resolve()
 {
 	while (true) {
 		Unfinished &last = unfinished_.back();
+		const Token *next = tokens_.data() + last.next, *end = tokens_.data() + tokens_.size();
 
-		while (last.next < tokens_.size() && tokens_[last.next].kind != Token::unresolved)
-			last.next++;
-		if (last.next == tokens_.size()) {
+		while (next != end && next->kind != Token::unresolved)
+			next++;
+		last.next = next - tokens_.data();
+		if (next == end) {
 			Type *type = last.type == IdTable::none ? nullptr : &types_[last.type];
 			NodeId node = graph_.add_node(tokens_.data() + last.first,
 						      tokens_.size() - last.first,
@@ -315,17 +336,17 @@ TextId Converter::name_apart(const Die &die, TextId name)
 
 TextId Converter::own_name(const Die &die)
 {
-	/* Each name stands in .debug_str once, if the linker has seen to that. */
-	auto shared = die.shared_string(DW_AT_name);
+	/* Where there are many units, names stand in .debug_str once for most of them. */
+	auto shared = info_.units().size() > 1 ? die.shared_string(DW_AT_name) : std::nullopt;
 
 	if (!shared)
-		return graph_.add_text(die.name().value_or(""));
+		return graph_.add_text(die.name().value_or(""), true);
 
 	uint32_t hash = IdTable::unique(*shared);
 	TextId name = name_ids_.find(hash);
 
 	if (name == IdTable::none) {
-		name = graph_.add_text(*die.name());
+		name = graph_.add_text(*die.name(), true);
 		name_ids_.add(hash, name);
 	}
 	return name;
@@ -338,7 +359,10 @@ TextId Converter::qualified_name(const Die &die)
 	if (name == no_name_)
 		return no_name_;
 
-	std::string enclosing = scopes_.enclosing(die);
+	const std::string &enclosing = scopes_.enclosing(die);
 
-	return enclosing.empty() ? name : graph_.add_text(enclosing.append(graph_.text(name)));
+	if (enclosing.empty())
+		return name;
+	qualified_name_.assign(enclosing).append(graph_.text(name));
+	return graph_.add_text(qualified_name_);
 }

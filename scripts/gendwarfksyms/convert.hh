@@ -41,6 +41,7 @@ public:
 		: info_(info), graph_(graph), is_precise_(format == Format::precise), rules_(rules),
 		  scopes_(info)
 	{
+		types_.reserve(Graph::usual_nodes);
 	}
 
 	/*
@@ -146,6 +147,7 @@ private:
 	const bool is_precise_;
 	const KabiRules *rules_;
 	Scopes scopes_;
+	std::string qualified_name_; /* whose memory is used again */
 	const TextId no_name_ = graph_.add_text("");
 
 	/* Of the children of the DIE that is being written. */
@@ -164,6 +166,7 @@ private:
 	/* The symbols in the unit, and the numbers that tell_apart() gave to types, by offset. */
 	std::vector<const Description *> symbols_;
 	std::map<uint64_t, std::vector<size_t>> apart_;
+	std::vector<NodeId> first_nodes_; /* of tell_apart(), by reference; between its runs empty */
 
 	/* Names by where they stand in .debug_str. */
 	IdTable name_ids_;

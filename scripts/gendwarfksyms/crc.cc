@@ -5,27 +5,53 @@
  */
 #include "crc.hh"
 
-#include <algorithm>
 #include <array>
-
-#include <zlib.h>
+#include <cstddef>
 
 namespace {
 
-constexpr size_t max_at_once = 1 << 30; /* zlib counts in unsigned int */
+constexpr uint32_t polynomial = 0xedb88320; /* without x^32 */
 constexpr uint32_t one = 0x80000000; /* x^0 */
 
-/* The rest A of a text with BYTE added; with a zero it is A times x^8. */
-uint32_t add_byte(uint32_t a, unsigned char byte = 0)
+constexpr CrcTable make_table()
 {
-	return a >> 8 ^ get_crc_table()[(a ^ byte) & 0xff];
+	CrcTable table = {};
+
+	for (uint32_t byte = 0; byte < 256; byte++) {
+		uint32_t rest = byte;
+
+		for (int bit = 0; bit < 8; bit++)
+			rest = rest >> 1 ^ (rest & 1 ? polynomial : 0);
+		table.rows[0][byte] = rest;
+	}
+	for (size_t row = 1; row < CrcTable::size; row++)
+		for (uint32_t byte = 0; byte < 256; byte++)
+			table.rows[row][byte] = table.add_byte(table.rows[row - 1][byte], 0);
+	return table;
+}
+
+} /* namespace */
+
+constexpr CrcTable crc_table = make_table();
+
+namespace {
+
+/* The rest A of a text with eight BYTES added, whose rests do not wait for each other. */
+uint32_t add_bytes(uint32_t a, const unsigned char *bytes)
+{
+	uint32_t low = a ^ (bytes[0] | bytes[1] << 8 | bytes[2] << 16 | uint32_t(bytes[3]) << 24);
+
+	return crc_table.rows[7][low & 0xff] ^ crc_table.rows[6][low >> 8 & 0xff] ^
+	       crc_table.rows[5][low >> 16 & 0xff] ^ crc_table.rows[4][low >> 24] ^
+	       crc_table.rows[3][bytes[4]] ^ crc_table.rows[2][bytes[5]] ^ crc_table.rows[1][bytes[6]] ^
+	       crc_table.rows[0][bytes[7]];
 }
 
 /*
  * A times B. Integer multiplication is that of polynomials where no carry reaches a bit that
  * counts: with every fourth bit alone, sums of up to eight bits do not.
  */
-uint32_t multiply(uint32_t a, uint32_t b)
+constexpr uint32_t multiply(uint32_t a, uint32_t b)
 {
 	constexpr uint64_t fourth = 0x1111111111111111;
 	const uint64_t a0 = a & fourth, a1 = a & fourth << 1, a2 = a & fourth << 2,
@@ -39,62 +65,73 @@ uint32_t multiply(uint32_t a, uint32_t b)
 	/* 63 coefficients: those above x^31 are in the lower half. */
 	product <<= 1;
 
-	uint32_t rest = product;
-
-	for (int i = 0; i < 4; i++)
-		rest = add_byte(rest);
-	return rest ^ product >> 32;
+	return crc_table.add_zeros(product, 4) ^ product >> 32;
 }
 
 /* x^8N for N below 1024, and for all powers of two. */
 struct Powers {
-	std::array<uint32_t, 1024> small;
-	std::array<uint32_t, 64> squares;
+	std::array<uint32_t, 1024> small = {};
+	std::array<uint32_t, 64> squares = {};
 
-	Powers()
+	constexpr Powers()
 	{
 		small[0] = one;
 		for (size_t i = 1; i < small.size(); i++)
-			small[i] = add_byte(small[i - 1]);
+			small[i] = crc_table.add_byte(small[i - 1], 0);
 		squares[0] = small[1];
 		for (size_t i = 1; i < squares.size(); i++)
 			squares[i] = multiply(squares[i - 1], squares[i - 1]);
 	}
 };
 
+constexpr Powers powers;
+
 uint32_t power(uint64_t bytes)
 {
-	static const Powers powers;
-
-	if (bytes < powers.small.size())
-		return powers.small[bytes];
-
 	uint32_t result = powers.small[bytes % powers.small.size()];
 
-	for (size_t i = 0; i < powers.squares.size(); i++)
-		if (bytes / powers.small.size() * powers.small.size() >> i & 1)
-			result = multiply(result, powers.squares[i]);
+	for (uint64_t rest = bytes / powers.small.size(); rest; rest &= rest - 1)
+		result = multiply(result, powers.squares[10 + __builtin_ctzll(rest)]);
 	return result;
 }
 
 } /* namespace */
 
+uint32_t crc_with_many_zeros(uint32_t a, uint64_t count)
+{
+	/* More lookups would take longer. */
+	if (count > 4 * CrcTable::size)
+		return multiply(a, power(count));
+	for (; count > CrcTable::size; count -= CrcTable::size)
+		a = crc_table.add_zeros(a, CrcTable::size);
+	return crc_table.add_zeros(a, count);
+}
+
+Piece::Piece(std::string_view text, std::string_view of) : data(text.data()), size(text.size())
+{
+	Crc crc;
+
+	crc.add(of);
+	rest = crc.rest;
+}
+
 void Crc::add(std::string_view text)
 {
+	const unsigned char *at = reinterpret_cast<const unsigned char *>(text.data()),
+			    *end = at + text.size();
+
 	size += text.size();
-	/* zlib is quick where there is much, and slow to begin. */
-	for (; text.size() >= 64; text.remove_prefix(std::min(text.size(), max_at_once)))
-		rest = ~::crc32(~rest, reinterpret_cast<const Bytef *>(text.data()),
-				std::min(text.size(), max_at_once));
-	for (unsigned char c : text)
-		rest = add_byte(rest, c);
+	for (; end - at >= 8; at += 8)
+		rest = add_bytes(rest, at);
+	for (; at != end; at++)
+		rest = crc_table.add_byte(rest, *at);
 }
 
 void Crc::add(const Crc &start, const Crc &end)
 {
 	uint64_t added = end.size - start.size;
 
-	rest = multiply(rest ^ start.rest, power(added)) ^ end.rest;
+	rest = crc_with_zeros(rest ^ start.rest, added) ^ end.rest;
 	size += added;
 }
 

@@ -785,17 +785,31 @@ const DebugSection *DebugInfo::string_section(const Unit &unit, unsigned int for
 	}
 }
 
-std::string_view DebugInfo::string(const Unit &unit, unsigned int form, uint64_t value) const
+/* The bytes from a string on, which VALUE of FORM in UNIT leads to. */
+inline std::string_view DebugInfo::from_string(const Unit &unit, unsigned int form,
+					       uint64_t value) const
 {
-	const DebugSection *section = string_section(unit, form, value);
-	const std::string_view text =
-		section ? reader_at(*section, value, swap_).string() :
-			  Reader(bytes_of(unit).substr(value), swap_).string();
+	const DebugSection *section = form == DW_FORM_strp ? &str_ :
+							      string_section(unit, form, value);
 
+	if (!section)
+		return bytes_of(unit).substr(value);
+	if (value >= section->bytes.size())
+		fail("offset ", hex(value), " is outside of the section");
+	return section->bytes.substr(value);
+}
+
+/* The first SIZE of BYTES, behind which there has to be a zero. */
+inline std::string_view DebugInfo::string(std::string_view bytes, size_t size) const
+{
+	if (size >= bytes.size())
+		fail("the data ends");
+	if (bytes[size])
+		fail("control character in a name");
 	/* However long it is, any number of DIEs may have it. */
-	if (text.size() > 4096 && (long_strings_ += text.size()) > uint64_t(1) << 32)
+	if (size > 4096 && (long_strings_ += size) > uint64_t(1) << 32)
 		fail("names of more than 4096 bytes are read again and again");
-	return text;
+	return bytes.substr(0, size);
 }
 
 namespace {
@@ -886,7 +900,8 @@ Files DebugInfo::read_files(uint64_t at) const
 				if (!files || entry.content != DW_LNCT_path)
 					continue;
 
-				const std::string_view name = string(table, entry.form, value);
+				const std::string_view bytes = from_string(table, entry.form, value);
+				const std::string_view name = string(bytes, bytes.find('\0'));
 
 				in_c = ends_with(name, ".c");
 				count_files(name.size());
@@ -962,11 +977,10 @@ std::optional<std::string_view> Die::string(unsigned int attribute) const
 	if (!has(attribute))
 		return std::nullopt;
 	try {
-		const std::string_view text = info_->string(*unit_, form(attribute), raw(attribute));
+		const std::string_view bytes =
+			info_->from_string(*unit_, form(attribute), raw(attribute));
 
-		if (has_control_character(text))
-			fail("control character in a name");
-		return text;
+		return info_->string(bytes, size_without_control(bytes));
 	} catch (const Error &error) {
 		unreadable(attribute, error.what());
 	}

@@ -333,7 +333,8 @@ private:
 	void count_files(uint64_t bytes) const;
 	const DebugSection *string_section(const Unit &unit, unsigned int form,
 					   uint64_t &value) const;
-	std::string_view string(const Unit &unit, unsigned int form, uint64_t value) const;
+	std::string_view from_string(const Unit &unit, unsigned int form, uint64_t value) const;
+	std::string_view string(std::string_view bytes, size_t size) const;
 
 	const Object &object_;
 	DebugSection abbrev_, str_, line_str_, str_offsets_, line_;

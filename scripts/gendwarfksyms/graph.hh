@@ -19,13 +19,17 @@
 #ifndef GENDWARFKSYMS_GRAPH_HH
 #define GENDWARFKSYMS_GRAPH_HH
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "crc.hh"
+#include "dwarf.hh"
 #include "idtable.hh"
 
 using NodeId = uint32_t;
@@ -34,37 +38,60 @@ using TextId = uint32_t;
 
 constexpr ReferenceId no_reference = UINT32_MAX;
 
-/* Where a word breaks the line. Of two breaks with nothing between them one is left. */
-enum class LineBreak : uint8_t { nowhere, before, after };
-
-/* What the format itself consists of, with the text. */
+/*
+ * What the format itself consists of, with the text. Of two line breaks, one at the end of a
+ * word and one at the beginning of the next, one is left.
+ */
 #define GENDWARFKSYMS_WORDS(X)						\
-	X(open, " {", after)						\
-	X(close, "}", before)						\
-	X(open_list, " (", after)					\
-	X(close_list, ")", before)					\
-	X(result, "-> ", before)					\
-	X(comma, " ,", after)						\
-	X(open_bound, "[", nowhere)					\
-	X(close_bound, "]", nowhere)					\
-	X(equals, " = ", nowhere)					\
-	X(enumerator, "enumerator", nowhere)				\
-	X(space, " ", nowhere)						\
-	X(formal_parameter, "formal_parameter ", nowhere)		\
-	X(member, "member ", nowhere)					\
-	X(template_type_parameter, "template_type_parameter_type", nowhere) \
-	X(type_definition, "typedef_type", nowhere)			\
-	X(no_type, "base_type void", nowhere)				\
-	X(noreturn, " noreturn", nowhere)				\
-	X(unprototyped, " unprototyped", nowhere)			\
-	X(thread_local_variable, " thread_local", nowhere)		\
-	X(vector, " vector", nowhere)
+	X(open, " {\n")							\
+	X(close, "\n}")							\
+	X(open_list, " (\n")						\
+	X(close_list, "\n)")						\
+	X(result, "\n-> ")						\
+	X(comma, " ,\n")						\
+	X(open_bound, "[")						\
+	X(close_bound, "]")						\
+	X(equals, " = ")						\
+	X(space, " ")							\
+	X(enumerator, "enumerator")					\
+	X(next_enumerator, " ,\nenumerator")				\
+	X(formal_parameter, "formal_parameter ")			\
+	X(next_formal_parameter, " ,\nformal_parameter ")		\
+	X(member, "member ")						\
+	X(next_member, " ,\nmember ")					\
+	X(template_type_parameter, "template_type_parameter_type")	\
+	X(type_definition, "typedef_type")				\
+	X(no_type, "base_type void")					\
+	X(noreturn, " noreturn")					\
+	X(unprototyped, " unprototyped")				\
+	X(thread_local_variable, " thread_local")			\
+	X(vector, " vector")
 
 enum class Word : uint32_t {
-#define X(word, text, line_break) word,
+#define X(word, text) word,
 	GENDWARFKSYMS_WORDS(X)
 #undef X
 };
+
+constexpr std::string_view word_texts[] = {
+#define X(word, text) text,
+	GENDWARFKSYMS_WORDS(X)
+#undef X
+};
+
+/*
+ * By Word, also without the line break that it begins with; by DW_TAG_ code; and by Slots:
+ * " byte_size(" for DW_AT_byte_size. Their CRCs are those with spaces for line breaks.
+ */
+struct FixedPieces {
+	FixedPieces();
+
+	std::array<Piece, std::size(word_texts)> words, in_new_line;
+	std::array<Piece, 0x50> tags;
+	std::array<Piece, Slots::none + 1> attributes;
+};
+
+extern const FixedPieces fixed_pieces;
 
 /* A piece of text. 8 bytes, for a kernel is a hundred million of them before they are looked up. */
 struct Token {
@@ -92,18 +119,32 @@ struct Token {
 static_assert(sizeof(Token) == sizeof(uint64_t));
 
 struct Node {
-	size_t first, count; /* of Graph::tokens() */
-	ReferenceId reference;
+	size_t first; /* of Graph::tokens() */
+	uint32_t count;
 	/* Bytes of the text in which unnamed types stand in place, named ones as references. */
-	uint64_t size;
+	uint32_t size;
+	ReferenceId reference;
 };
 
 class Graph {
 public:
+	/* The longest text of a type in bytes. No compiler makes any as long. */
+	static constexpr uint64_t max_size = 64 << 20;
+
+	/* What an object has usually. Memory that is not touched costs nothing, moving it does. */
+	static constexpr size_t usual_nodes = 8192;
+
+	Graph()
+	{
+		nodes_.reserve(usual_nodes);
+		texts_.reserve(usual_nodes);
+		tokens_.reserve(16 * usual_nodes);
+	}
+
 	/*
 	 * The node of these TOKENS, and of a type with that REFERENCE if it has a
 	 * name. Made if there was none. The nodes of its edges must exist. Throws
-	 * an Error if its text is longer than any compiler's types make it (64 MiB).
+	 * an Error if its text is longer than max_size.
 	 */
 	NodeId add_node(const Token *tokens, size_t count, ReferenceId reference);
 
@@ -113,30 +154,64 @@ public:
 	 */
 	void count_text(uint64_t size);
 
-	TextId add_text(std::string_view text);
+	/* TEXT is copied, unless it LASTS as long as the graph does. */
+	TextId add_text(std::string_view text, bool lasts = false);
 	/* The token of VALUE, or of the attribute ATTRIBUTE (DW_AT_ code) with that value. */
-	Token number(uint64_t value, uint32_t attribute = 0);
+	Token number(uint64_t value, uint32_t attribute = 0)
+	{
+		return value <= UINT32_MAX ? Token(Token::number, value, attribute) :
+					     large_number(value, attribute);
+	}
 	/* The reference of a type by PREFIX ("s" of "s#file") and qualified name. */
 	ReferenceId add_reference(char prefix, TextId name);
 
 	size_t node_count() const { return nodes_.size(); }
 	const Node &node(NodeId id) const { return nodes_[id]; }
 	const Token *tokens(const Node &node) const { return tokens_.data() + node.first; }
-	std::string_view text(TextId id) const { return texts_[id]; }
+	std::string_view text(TextId id) const { return texts_[id].text(); }
 	size_t reference_count() const { return references_.size(); }
-	const std::string &reference(ReferenceId id) const { return references_[id]; }
+	std::string_view reference(ReferenceId id) const { return references_[id].text(); }
 
-	/* Adds what TOKEN stands for to TEXT, if it is no edge. */
-	void append(const Token &token, std::string &text) const;
+	/* The text of TOKEN, which is no edge; of a number with a code what is before it. */
+	const Piece &piece(const Token &token) const
+	{
+		switch (token.kind) {
+		case Token::word:
+			return fixed_pieces.words[token.id];
+		case Token::tag:
+			return fixed_pieces.tags[token.id];
+		case Token::number:
+		case Token::large_number:
+			return fixed_pieces.attributes[slots.of(token.code)];
+		case Token::reference:
+			return references_[token.id];
+		default:
+			return texts_[token.id];
+		}
+	}
+	uint64_t number(const Token &token) const
+	{
+		return token.kind == Token::number ? token.id : numbers_[token.id];
+	}
+	/* Whether the text of TOKEN begins with a line break, and ends with one. */
+	static bool begins_line(const Token &token)
+	{
+		return token.kind == Token::word && word_texts[token.id].front() == '\n';
+	}
+	static bool ends_line(const Token &token)
+	{
+		return token.kind == Token::word && word_texts[token.id].back() == '\n';
+	}
 
 private:
+	Token large_number(uint64_t value, uint32_t attribute);
 	uint64_t size_of(const Token &token) const;
 
 	std::vector<Node> nodes_;
 	std::vector<Token> tokens_;
-	std::deque<std::string> texts_;
+	std::vector<Piece> texts_, references_;
+	std::deque<std::string> copies_; /* of those that do not last by themselves */
 	std::vector<uint64_t> numbers_;
-	std::deque<std::string> references_;
 	IdTable node_ids_, text_ids_, number_ids_, reference_ids_;
 	uint64_t text_size_ = 0;
 };

@@ -30,7 +30,7 @@ public:
 		if (!count_)
 			return none;
 		for (size_t at = hash >> shift_, steps = 0;; at++) {
-			const Slot &slot = slots_[at & (slots_.size() - 1)];
+			const Slot &slot = slots_[at & mask_];
 
 			if (slot.id == none || (slot.hash == hash && same(slot.id)))
 				return slot.id;
@@ -47,8 +47,9 @@ public:
 
 	void add(uint32_t hash, uint32_t id)
 	{
-		if (2 * ++count_ > slots_.size()) {
-			std::vector<Slot> old(resized(2 * slots_.size()));
+		if (3 * ++count_ > 2 * slots_.size()) {
+			/* Most tables become larger than some hundreds. */
+			std::vector<Slot> old(resized(slots_.size() * (slots_.size() < 4096 ? 4 : 2)));
 
 			for (const Slot &slot : old)
 				if (slot.id != none)
@@ -80,14 +81,14 @@ public:
 	static uint32_t hash(std::string_view text)
 	{
 		uint64_t result = text.size(), word = 0;
-		size_t at = 0;
 
-		for (; at + sizeof(word) <= text.size(); at += sizeof(word)) {
-			memcpy(&word, text.data() + at, sizeof(word));
+		for (; text.size() > sizeof(word); text.remove_prefix(sizeof(word))) {
+			memcpy(&word, text.data(), sizeof(word));
 			result = mix(word, result);
 		}
 		word = 0;
-		memcpy(&word, text.data() + at, text.size() - at);
+		for (unsigned char c : text)
+			word = word << 8 | c;
 		return hash(word, result);
 	}
 
@@ -111,6 +112,7 @@ private:
 		}
 		old.resize(size);
 		old.swap(slots_);
+		mask_ = size - 1;
 		for (shift_ = 32; size > 1; size /= 2)
 			shift_--;
 		return old;
@@ -120,16 +122,16 @@ private:
 	{
 		size_t at = slot.hash >> shift_;
 
-		while (slots_[at & (slots_.size() - 1)].id != none)
+		while (slots_[at & mask_].id != none)
 			at++;
-		slots_[at & (slots_.size() - 1)] = slot;
+		slots_[at & mask_] = slot;
 	}
 
 	/* Hundreds of times as many as in any table that nobody made for that */
 	static constexpr size_t max_steps = 1 << 14;
 
-	std::vector<Slot> slots_; /* at most half of them used */
-	size_t count_ = 0;
+	std::vector<Slot> slots_; /* at most two thirds of them used */
+	size_t count_ = 0, mask_ = 0;
 	unsigned int shift_ = 32;
 };
 

@@ -25,10 +25,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
-#include <iostream>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <unistd.h>
@@ -52,14 +53,12 @@ namespace {
 void print_descriptions(const DebugInfo &info, const std::vector<Description> &descriptions,
 			const Symbols &symbols)
 {
-	for (const Description &description : descriptions) {
-		std::cerr << "debug: gendwarfksyms: " << symbols[description.symbol].name
-			  << ": described by the " << tag_name(info.die(description.die).tag())
-			  << " at " << hex(description.die);
-		if (!description.alias.empty())
-			std::cerr << " of " << description.alias;
-		std::cerr << "\n";
-	}
+	for (const Description &description : descriptions)
+		fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n",
+			symbols[description.symbol].name.c_str(),
+			tag_name(info.die(description.die).tag()).c_str(),
+			hex(description.die).c_str(), description.alias.empty() ? "" : " of ",
+			description.alias.c_str());
 }
 
 /* Versions by the type of something else are right only if that has the same type. */
@@ -69,9 +68,9 @@ void note_aliases(const std::vector<Description> &descriptions)
 				     [](const auto &entry) { return !entry.alias.empty(); });
 
 	if (count)
-		std::cerr << "note: gendwarfksyms: " << count
-			  << (count == 1 ? " symbol is" : " symbols are")
-			  << " described by others at their addresses, see --debug\n";
+		fprintf(stderr,
+			"note: gendwarfksyms: %zu %s described by others at their addresses, see --debug\n",
+			count, count == 1 ? "symbol is" : "symbols are");
 }
 
 /* In format 2 no symbol stands for others. */
@@ -104,10 +103,10 @@ void dump_dies(const Graph &graph, const std::vector<NodeId> &nodes,
 {
 	for (NodeId node : nodes)
 		if (node != IdTable::none)
-			std::cerr << indented(expand(graph, node, '\n').text);
+			fputs(indented(expand(graph, node, '\n').text).c_str(), stderr);
 	for (const Root &root : roots)
-		std::cerr << symbols[root.symbol].name << " "
-			  << indented(expand(graph, root.node, '\n').text);
+		fprintf(stderr, "%s %s", symbols[root.symbol].name.c_str(),
+			indented(expand(graph, root.node, '\n').text).c_str());
 }
 
 /* Adds the names that OBJECT has to SYMBOLS. Returns whether it is to be searched for any. */
@@ -161,9 +160,9 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 	if (options.dump_dies)
 		dump_dies(graph, dictionaries.common, all_roots, symbols);
 	if (options.debug)
-		std::cerr << "debug: gendwarfksyms: " << all_roots.size() << " symbols reach "
-			  << graph.node_count() - all_roots.size() << " types with "
-			  << graph.reference_count() << " names\n";
+		fprintf(stderr, "debug: gendwarfksyms: %zu symbols reach %zu types with %zu names\n",
+			all_roots.size(), graph.node_count() - all_roots.size(),
+			graph.reference_count());
 
 	for (size_t number = 0; number < dictionaries.differences.size(); number++) {
 		const std::vector<NodeId> nodes = dictionaries.nodes(number);
@@ -179,35 +178,48 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 			expansions[i] = by_rule ? *by_rule : expand(graph, roots[i]->node);
 		}
 
-		Versions versions(types.expansions());
+		Versions versions(types.size(), [&](ReferenceId id, Versions::Measure measure) {
+			return types.write(id, measure);
+		});
+
+		/* Many symbols are of the type of others. */
+		std::unordered_map<std::string_view, uint32_t> known;
 
 		for (const auto &[i, expansion] : expansions) {
-			symbols[i].crc = versions.version(expansion);
+			auto [version, is_new] = known.try_emplace(expansion.text);
+
+			if (is_new)
+				version->second = versions.version(expansion);
+			symbols[i].crc = version->second;
 			if (options.symtypes)
 				lines.add_symbol(symbols[i].name, expansion.text);
 			if (options.dump_versions)
-				strings[i] = versions.full_string(expansion);
+				strings[i] = full_string(expansion, types.size(), [&](ReferenceId id) {
+					return types.expansion(id);
+				});
 		}
 		if (options.symtypes || options.dump_types)
 			for (ReferenceId id : types.in_use(expansions))
-				lines.add_type(types.references()[id], types.expansions()[id].text);
+				lines.add_type(types.reference(id), types.expansion(id).text);
 	}
 	for (const auto &[i, string] : strings)
-		std::cerr << symbols[i].name << " " << string << "\n";
+		fprintf(stderr, "%s %s\n", symbols[i].name.c_str(), string.c_str());
 	if (options.dump_types)
-		std::cerr << lines.types();
+		fputs(lines.types().c_str(), stderr);
 	if (options.symtypes)
 		symtypes += lines.all();
 }
 
 Symbols read_input()
 {
-	Symbols symbols = Symbols::read(std::cin);
+	std::string input;
+	char buffer[BUFSIZ];
 
-	/* std::cin takes an error of stdio, whose buffer it shares, for the end. */
+	while (size_t size = fread(buffer, 1, sizeof(buffer), stdin))
+		input.append(buffer, size);
 	if (ferror(stdin))
 		fail("standard input: cannot read: ", strerror(errno));
-	return symbols;
+	return Symbols::parse(input);
 }
 
 void run(const Options &options)
@@ -242,13 +254,13 @@ int main(int argc, char **argv)
 	try {
 		run(options);
 	} catch (const Error &error) {
-		std::cerr << "error: gendwarfksyms: " << error.what() << "\n";
+		fprintf(stderr, "error: gendwarfksyms: %s\n", error.what());
 		return EXIT_FAILURE;
 	} catch (const std::bad_alloc &) {
-		std::cerr << "error: gendwarfksyms: out of memory\n";
+		fputs("error: gendwarfksyms: out of memory\n", stderr);
 		return EXIT_FAILURE;
 	} catch (const std::exception &error) {
-		std::cerr << "error: gendwarfksyms: bug in the program: " << error.what() << "\n";
+		fprintf(stderr, "error: gendwarfksyms: bug in the program: %s\n", error.what());
 		return EXIT_FAILURE;
 	}
 	return EXIT_SUCCESS;

@@ -88,9 +88,9 @@ void write_to(const std::string &path, const std::string &name, int flags, std::
 
 } /* namespace */
 
-void SymtypesLines::add_type(const std::string &reference, const std::string &expansion)
+void SymtypesLines::add_type(std::string_view reference, const std::string &expansion)
 {
-	types_[reference].insert(expansion);
+	types_[std::string(reference)].insert(expansion);
 }
 
 void SymtypesLines::add_symbol(const std::string &name, const std::string &expansion)

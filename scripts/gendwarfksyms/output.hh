@@ -19,7 +19,7 @@
 class SymtypesLines {
 public:
 	/* A line that is there already is not added again. */
-	void add_type(const std::string &reference, const std::string &expansion);
+	void add_type(std::string_view reference, const std::string &expansion);
 	void add_symbol(const std::string &name, const std::string &expansion);
 
 	/*

@@ -5,33 +5,33 @@
  */
 #include "symbols.hh"
 
+#include <algorithm>
+
 #include "error.hh"
 #include "text.hh"
 
-Symbols Symbols::read(std::istream &input)
+Symbols Symbols::parse(std::string_view input)
 {
-	const char *space = " \t\r\v\f";
+	const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
 	Symbols symbols;
-	std::string line;
 	size_t number = 0;
 
-	while (std::getline(input, line)) {
-		size_t start = line.find_first_not_of(space);
+	while (!input.empty()) {
+		const std::string_view line = input.substr(0, input.find('\n'));
+		const auto start = std::find_if_not(line.begin(), line.end(), is_space);
+		const auto end = std::find_if(start, line.end(), is_space);
+		const std::string_view name = line.substr(start - line.begin(), end - start);
 
 		number++;
-		if (start == std::string::npos)
+		if (name.empty())
 			fail("standard input: line ", number, ": no symbol name");
-
-		size_t end = line.find_first_of(space, start);
-
 		try {
-			symbols.add(std::string_view(line).substr(start, end - start));
+			symbols.add(name);
 		} catch (const Error &error) {
 			fail("standard input: line ", number, ": ", error.what());
 		}
+		input.remove_prefix(std::min(line.size() + 1, input.size()));
 	}
-	if (input.bad())
-		fail("standard input: cannot read");
 	return symbols;
 }
 

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,10 +24,10 @@ struct Symbol {
 class Symbols {
 public:
 	/*
-	 * Reads names from INPUT, the first word of each line. Throws an Error
-	 * for a line without a word, and when INPUT cannot be read.
+	 * The names in INPUT, which is that on standard input: the first word of each line.
+	 * Throws an Error for a line without a word.
 	 */
-	static Symbols read(std::istream &input);
+	static Symbols parse(std::string_view input);
 
 	/* None. */
 	Symbols() = default;

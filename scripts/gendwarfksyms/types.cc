@@ -15,22 +15,24 @@
 
 Types::Types(const Graph &graph, const std::vector<NodeId> &nodes,
 	     const std::map<std::string, std::string> &strings)
-	: strings_(strings), nodes_(nodes), in_graph_(graph.reference_count())
+	: graph_(graph), nodes_(nodes), strings_(strings), in_graph_(graph.reference_count())
 {
-	for (ReferenceId id = 0; id < in_graph_; id++) {
-		const std::string &reference = graph.reference(id);
+	for (ReferenceId id = 0; id < in_graph_ && !strings.empty(); id++) {
+		const std::string reference(graph.reference(id));
 
-		references_.push_back(reference);
 		ids_.emplace(reference, id);
-		expansions_.emplace_back();
-		if (nodes[id] == IdTable::none)
-			continue;
-		if (strings_.count(reference))
+		if (nodes[id] != IdTable::none && strings.count(reference))
 			pending_.push_back(id);
-		else
-			expansions_.back() = expand(graph, nodes[id]);
 	}
 	parse_pending();
+}
+
+Expansion Types::expansion(ReferenceId id) const
+{
+	if (auto rule = by_rule_.find(id); rule != by_rule_.end())
+		return rule->second;
+	return id < in_graph_ && nodes_[id] != IdTable::none ? expand(graph_, nodes_[id]) :
+							       Expansion();
 }
 
 void Types::parse_pending()
@@ -39,11 +41,10 @@ void Types::parse_pending()
 		ReferenceId id = pending_.back();
 
 		pending_.pop_back();
-		/* parse() may add elements, which moves those that are there. */
-		const std::string target = references_[id];
-		Expansion expansion = parse(target, strings_.at(target));
+		/* parse() may add references, which moves those that are there. */
+		const std::string target(reference(id));
 
-		expansions_[id] = std::move(expansion);
+		by_rule_[id] = parse(target, strings_.at(target));
 	}
 }
 
@@ -54,6 +55,9 @@ Expansion Types::parse(const std::string &target, const std::string &string)
 
 	if (string.empty())
 		fail("kABI rule 'type_string' for '", target, "': the string is empty");
+	if (string.size() > Graph::max_size)
+		fail("kABI rule 'type_string' for '", target, "': the string is longer than ",
+		     Graph::max_size, " bytes");
 
 	for (size_t at = 0; (at = string.find('#', at)) != string.npos; at++) {
 		if (!at || std::string("sute").find(string[at - 1]) == std::string::npos)
@@ -77,15 +81,14 @@ Expansion Types::parse(const std::string &target, const std::string &string)
 			fail("kABI rule 'type_string' for '", target, "': '", reference,
 			     "' is no reference");
 
-		auto [known, is_new] = ids_.try_emplace(reference, references_.size());
+		auto [known, is_new] = ids_.try_emplace(reference, size());
 
 		if (is_new) {
 			if (!strings_.count(reference))
 				fail("kABI rule 'type_string' for '", target, "': nothing defines '",
 				     reference, "'");
-			pending_.push_back(references_.size());
-			references_.push_back(reference);
-			expansions_.emplace_back();
+			pending_.push_back(size());
+			added_.push_back(reference);
 		}
 		expansion.uses.push_back({ begin, reference.size(), known->second });
 		at = end - 1;
@@ -108,7 +111,7 @@ std::optional<Expansion> Types::of_symbol(const std::string &name)
 
 std::vector<ReferenceId> Types::in_use(const std::map<size_t, Expansion> &symbols) const
 {
-	std::vector<bool> reached(references_.size(), false);
+	std::vector<bool> reached(size(), false);
 	std::vector<ReferenceId> in_use, pending;
 	auto reach = [&](const Expansion &expansion) {
 		for (const Expansion::Use &use : expansion.uses) {
@@ -119,16 +122,16 @@ std::vector<ReferenceId> Types::in_use(const std::map<size_t, Expansion> &symbol
 		}
 	};
 
-	if (references_.size() > in_graph_)
+	if (!added_.empty())
 		for (const auto &symbol : symbols)
 			reach(symbol.second);
 	while (!pending.empty()) {
 		ReferenceId next = pending.back();
 
 		pending.pop_back();
-		reach(expansions_[next]);
+		reach(expansion(next));
 	}
-	for (ReferenceId id = 0; id < references_.size(); id++)
+	for (ReferenceId id = 0; id < size(); id++)
 		if (id < in_graph_ ? nodes_[id] != IdTable::none : reached[id])
 			in_use.push_back(id);
 	return in_use;

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -34,9 +35,23 @@ public:
 	 */
 	std::optional<Expansion> of_symbol(const std::string &name);
 
-	/* By ReferenceId: those of the graph, then those that only rules define. */
-	const std::vector<std::string> &references() const { return references_; }
-	const std::vector<Expansion> &expansions() const { return expansions_; }
+	/* How many there are: those of the graph, then those that only rules define. */
+	size_t size() const { return in_graph_ + added_.size(); }
+	std::string_view reference(ReferenceId id) const
+	{
+		return id < in_graph_ ? graph_.reference(id) : added_[id - in_graph_];
+	}
+	/* What ID stands for, empty if nobody uses it. */
+	Expansion expansion(ReferenceId id) const;
+	/* The same piece by piece, as write_expansion() does. */
+	template <typename Writer> Writer write(ReferenceId id, Writer writer) const
+	{
+		if (auto rule = by_rule_.find(id); rule != by_rule_.end())
+			return write_expansion(rule->second, writer);
+		if (id < in_graph_ && nodes_[id] != IdTable::none)
+			return write_expansion(graph_, nodes_[id], writer);
+		return writer;
+	}
 	/*
 	 * Those that have a line in a symtypes file: what the graph has, and what
 	 * only rules define if it can be reached from SYMBOLS.
@@ -47,12 +62,14 @@ private:
 	Expansion parse(const std::string &target, const std::string &string);
 	void parse_pending();
 
-	const std::map<std::string, std::string> &strings_;
+	const Graph &graph_;
 	const std::vector<NodeId> &nodes_;
-	size_t in_graph_;
-	std::vector<std::string> references_;
-	std::vector<Expansion> expansions_;
+	const std::map<std::string, std::string> &strings_;
+	const size_t in_graph_;
+	std::vector<std::string> added_; /* references that only rules define */
+	/* Where there are rules: references by name, and what rules say of them. */
 	std::unordered_map<std::string, ReferenceId> ids_;
+	std::unordered_map<ReferenceId, Expansion> by_rule_;
 	/* Those whose expansion is still to be taken from strings_. */
 	std::vector<ReferenceId> pending_;
 };

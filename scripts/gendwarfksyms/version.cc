@@ -32,38 +32,14 @@ uint64_t bit(ReferenceId type)
 
 } /* namespace */
 
-Versions::Versions(const std::vector<Expansion> &types)
-	: types_(types), met_(types.size(), unvisited), seen_((types.size() + 63) / 64)
+Versions::Versions(size_t count, const std::function<Measure(ReferenceId, Measure)> &write)
+	: met_(count, unvisited), seen_((count + 63) / 64)
 {
-	texts_.reserve(types.size());
-	for (const Expansion &type : types)
-		texts_.push_back(measure(type));
+	texts_.reserve(count);
+	uses_.reserve(16 * count);
+	for (ReferenceId id = 0; id < count; id++)
+		texts_.push_back(write(id, Measure(*this)).text_);
 	find_groups();
-}
-
-/* Adds the uses of EXPANSION to uses_. */
-Versions::Text Versions::measure(const Expansion &expansion)
-{
-	const std::string_view text = expansion.text;
-	Text result = { uses_.size(), 0, {} };
-	const uint32_t mark = measured_++;
-	size_t at = 0;
-
-	for (const Expansion::Use &use : expansion.uses) {
-		if (met_[use.reference] == mark)
-			continue;
-		met_[use.reference] = mark;
-		result.all.add(text.substr(at, use.position - at));
-
-		const Crc begin = result.all;
-
-		at = use.position + use.size;
-		result.all.add(text.substr(use.position, use.size));
-		uses_.push_back({ use.reference, begin, result.all });
-	}
-	result.all.add(text.substr(at));
-	result.count = uses_.size() - result.first;
-	return result;
 }
 
 /*
@@ -76,18 +52,21 @@ void Versions::find_groups()
 		ReferenceId type;
 		size_t next; /* of its uses */
 	};
-	std::vector<uint32_t> order(types_.size(), unvisited), low(types_.size());
+	std::vector<uint32_t> order(texts_.size(), unvisited), low(texts_.size());
 	std::vector<ReferenceId> open; /* visited, and in no group yet */
 	std::vector<Position> nested;
 	uint32_t visits = 0;
 
-	group_of_.assign(types_.size(), no_group);
+	group_of_.assign(texts_.size(), no_group);
+	groups_.reserve(texts_.size());
+	/* What is not needed of it is never touched. */
+	reach_.reserve(std::min(texts_.size() * seen_.size(), max_words));
 	auto visit = [&](ReferenceId type) {
 		order[type] = low[type] = visits++;
 		open.push_back(type);
 		nested.push_back({ type, 0 });
 	};
-	for (ReferenceId start = 0; start < types_.size(); start++) {
+	for (ReferenceId start = 0; start < texts_.size(); start++) {
 		if (order[start] == unvisited)
 			visit(start);
 		while (!nested.empty()) {
@@ -128,7 +107,7 @@ void Versions::add_group(const std::vector<ReferenceId> &members)
 
 	for (ReferenceId member : members)
 		group_of_[member] = groups_.size();
-	groups_.push_back({ no_reach, 0 });
+	groups_.push_back({ no_reach, false });
 	if (start + words > max_words)
 		return;
 
@@ -155,9 +134,9 @@ void Versions::add_group(const std::vector<ReferenceId> &members)
 
 	uint32_t size = 0;
 
-	for (size_t word = 0; word < words; word++)
+	for (size_t word = 0; word < words && size < many; word++)
 		size += std::bitset<64>(reach_[start + word]).count();
-	groups_.back() = { start, size };
+	groups_.back() = { start, size >= many };
 }
 
 /* A sum for TYPE as things are: which there is already, or one without a CRC. */
@@ -199,7 +178,7 @@ uint32_t Versions::version(const Expansion &symbol)
 	std::vector<Crc> crcs(1); /* of the whole, and of the sums that are made */
 
 	std::fill(seen_.begin(), seen_.end(), 0);
-	nested.push_back({ measure(symbol), no_group, IdTable::none, 0, {} });
+	nested.push_back({ write_expansion(symbol, Measure(*this)).text_, no_group, IdTable::none, 0, {} });
 	while (!nested.empty()) {
 		Position &at = nested.back();
 
@@ -226,7 +205,7 @@ uint32_t Versions::version(const Expansion &symbol)
 			fail("too many types lead to too many others");
 		crcs.back().add(at.from, use.begin);
 		at.from = use.end;
-		if (group != own_group && groups_[group].size >= many) {
+		if (group != own_group && groups_[group].has_many) {
 			bool is_new;
 
 			std::tie(sum, is_new) = find_sum(use.reference);
@@ -243,38 +222,39 @@ uint32_t Versions::version(const Expansion &symbol)
 		seen_[use.reference / 64] |= bit(use.reference);
 		nested.push_back({ texts_[use.reference], group, sum, 0, {} });
 	}
-	uses_.resize(own_uses);
+	uses_.erase(uses_.begin() + own_uses, uses_.end());
 	return crcs.back().crc32();
 }
 
-std::string Versions::full_string(const Expansion &symbol) const
+std::string full_string(const Expansion &symbol, size_t count,
+			const std::function<Expansion(ReferenceId)> &expand)
 {
 	struct Position {
-		const Expansion *expansion;
+		Expansion expansion;
 		size_t use, text;
 	};
-	std::vector<Position> nested{ { &symbol, 0, 0 } };
-	std::vector<bool> seen(types_.size());
+	std::vector<Position> nested{ { symbol, 0, 0 } };
+	std::vector<bool> seen(count);
 	std::string string;
 
 	while (!nested.empty()) {
 		Position &at = nested.back();
-		const std::string_view text = at.expansion->text;
+		const std::string_view text = at.expansion.text;
 
-		if (at.use == at.expansion->uses.size()) {
+		if (at.use == at.expansion.uses.size()) {
 			string.append(text.substr(at.text));
 			nested.pop_back();
 			continue;
 		}
 
-		const Expansion::Use &use = at.expansion->uses[at.use++];
+		const Expansion::Use use = at.expansion.uses[at.use++];
 
 		if (seen[use.reference])
 			continue;
 		seen[use.reference] = true;
 		string.append(text.substr(at.text, use.position - at.text));
 		at.text = use.position + use.size;
-		nested.push_back({ &types_[use.reference], 0, 0 });
+		nested.push_back({ expand(use.reference), 0, 0 });
 	}
 	return string;
 }

@@ -27,6 +27,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,38 +35,42 @@
 #include "crc.hh"
 #include "expansion.hh"
 #include "idtable.hh"
+#include "text.hh"
 
 class Versions {
 public:
-	/*
-	 * TYPES are the expansions of all references by ReferenceId. They are
-	 * not copied and must outlive the object.
-	 */
-	explicit Versions(const std::vector<Expansion> &types);
+	class Measure;
+
+	/* There are COUNT references, whose expansions WRITE hands over as write_expansion() does. */
+	Versions(size_t count, const std::function<Measure(ReferenceId, Measure)> &write);
 
 	/* The version of the symbol with that expansion. Throws an Error where that takes too long. */
 	uint32_t version(const Expansion &symbol);
 
-	/* The string whose CRC-32 that version is. */
-	std::string full_string(const Expansion &symbol) const;
-
 private:
 	using Bits = std::vector<uint64_t>;
 
+	/* The CRC of a part of one expansion, which is shorter than 4 GiB. */
+	struct Part {
+		uint32_t rest, size;
+
+		explicit Part(const Crc &crc) : rest(crc.rest), size(crc.size) {}
+		operator Crc() const { return { rest, size }; }
+	};
 	/* Where a reference stands first in an expansion, with the CRCs up to there. */
 	struct Use {
 		ReferenceId reference;
-		Crc begin, end;
+		Part begin, end;
 	};
 	/* What is known of an expansion. */
 	struct Text {
 		size_t first, count; /* in uses_ */
 		Crc all;
 	};
-	/* The types that a group reaches, its own included: the bits in reach_, and how many. */
+	/* The types that a group reaches, its own included: the bits in reach_. */
 	struct Group {
 		size_t reach;
-		uint32_t size; /* 0 if it is not known */
+		bool has_many; /* of them; not if REACH is not known */
 	};
 	/* What a type adds after SEEN, a hash of the types of its group's reach met before. */
 	struct Sum {
@@ -74,13 +79,11 @@ private:
 		Crc crc;
 	};
 
-	Text measure(const Expansion &expansion);
 	void find_groups();
 	void add_group(const std::vector<ReferenceId> &members);
 	std::pair<uint32_t, bool> find_sum(ReferenceId type);
 	bool is_seen(ReferenceId type) const { return seen_[type / 64] >> type % 64 & 1; }
 
-	const std::vector<Expansion> &types_;
 	std::vector<Text> texts_; /* by ReferenceId */
 	std::vector<Use> uses_;
 	/* While measuring: how many were measured before, and when each type was met last. */
@@ -93,5 +96,50 @@ private:
 	IdTable sum_ids_;
 	uint64_t steps_ = 0; /* for all symbols so far */
 };
+
+/* Takes an expansion piece by piece, and keeps what is to be known of it. */
+class Versions::Measure {
+public:
+	void add(const Piece &piece) { text_.all.add(piece); }
+	void add(char c) { text_.all.add(c); }
+	void number(uint64_t value)
+	{
+		const Decimal decimal(value);
+
+		for (char digit : decimal.text())
+			text_.all.add(digit);
+	}
+	void reference(ReferenceId id, const Piece &piece)
+	{
+		const Crc begin = text_.all;
+
+		text_.all.add(piece);
+		if (versions_->met_[id] == mark_)
+			return;
+		versions_->met_[id] = mark_;
+		versions_->uses_.push_back({ id, Part(begin), Part(text_.all) });
+		text_.count++;
+	}
+
+private:
+	friend class Versions;
+
+	explicit Measure(Versions &versions)
+		: versions_(&versions), mark_(versions.measured_++),
+		  text_{ versions.uses_.size(), 0, {} }
+	{
+	}
+
+	Versions *versions_;
+	uint32_t mark_;
+	Text text_;
+};
+
+/*
+ * The string whose CRC-32 is the version of SYMBOL, where there are COUNT references, whose
+ * expansions EXPAND has.
+ */
+std::string full_string(const Expansion &symbol, size_t count,
+			const std::function<Expansion(ReferenceId)> &expand);
 
 #endif /* GENDWARFKSYMS_VERSION_HH */

@@ -198,17 +198,26 @@ void Converter::write_children(const Die &die, TextId name, unsigned int depth)
 		order_.visit(child);
 		if (!is_item(tag, child.tag(), is_precise_) || is_ignored(name, child))
 			continue;
-		if (!first)
-			write(Word::comma);
-		first = false;
 
 		switch (child.tag()) {
 		case DW_TAG_enumerator:
+			write(first ? Word::enumerator : Word::next_enumerator);
 			write_enumerator(name, child, kind);
 			break;
-		case DW_TAG_variant_part:
-		case DW_TAG_variant:
+		case DW_TAG_formal_parameter:
+			write(first ? Word::formal_parameter : Word::next_formal_parameter);
+			write_parameter(child);
+			break;
+		case DW_TAG_member:
+			write(first ? Word::member : Word::next_member);
+			write_member(child, tag == DW_TAG_union_type);
+			break;
+		default:
+			if (!first)
+				write(Word::comma);
 			write_tag(child.tag());
+			if (child.tag() == DW_TAG_unspecified_parameters)
+				break;
 			write(Word::open);
 			write_children(child, no_name_, depth + 1);
 			write(Word::close);
@@ -218,16 +227,8 @@ void Converter::write_children(const Die &die, TextId name, unsigned int depth)
 				write_number(child, DW_AT_discr_value, true, kind);
 			else
 				write_constant(child, DW_AT_discr_value);
-			break;
-		case DW_TAG_formal_parameter:
-			write_parameter(child);
-			break;
-		case DW_TAG_unspecified_parameters:
-			write_tag(child.tag());
-			break;
-		default:
-			write_member(child, tag == DW_TAG_union_type);
 		}
+		first = false;
 	}
 }
 
@@ -237,7 +238,6 @@ void Converter::write_enumerator(TextId enumeration, const Die &die, const Numbe
 	auto by_rule = rules_ ? rules_->value(graph_.text(enumeration), graph_.text(name)) :
 				std::nullopt;
 
-	write_tag(DW_TAG_enumerator);
 	if (name == no_name_)
 		write(Word::space);
 	write_name(name);
@@ -269,7 +269,6 @@ void Converter::write_declared(const Die &die, bool counts)
 
 void Converter::write_parameter(const Die &die)
 {
-	write(Word::formal_parameter);
 	write_declared(die, !is_precise_);
 	if (is_precise_) {
 		Token &type = tokens_.back();
@@ -283,7 +282,6 @@ void Converter::write_parameter(const Die &die)
 
 void Converter::write_member(const Die &die, bool in_union)
 {
-	write(Word::member);
 	write_declared(die, true);
 	if (!is_precise_) {
 		write_attributes(die);

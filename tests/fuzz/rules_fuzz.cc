@@ -75,13 +75,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			symbols[symbols.size()] = *types.of_symbol(name);
 		}
 
-		Versions versions(types.expansions());
+		Versions versions(types.size(), [&](ReferenceId id, Versions::Measure measure) {
+			return types.write(id, measure);
+		});
 
 		for (const auto &symbol : symbols) {
 			versions.version(symbol.second);
-			versions.full_string(symbol.second);
+			full_string(symbol.second, types.size(),
+				    [&](ReferenceId id) { return types.expansion(id); });
 		}
-		promise(types.in_use(symbols).size() <= types.references().size());
+		promise(types.in_use(symbols).size() <= types.size());
 	} catch (const Error &error) {
 		promise(!has_control_character(error.what()));
 	}

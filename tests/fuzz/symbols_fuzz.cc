@@ -3,7 +3,6 @@
  * Fuzz target "symbols": the list of symbols on standard input.
  */
 #include <cstdint>
-#include <sstream>
 
 #include "error.hh"
 #include "file.hh"
@@ -12,10 +11,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	std::istringstream input(std::string(reinterpret_cast<const char *>(data), size));
-
 	try {
-		const Symbols symbols = Symbols::read(input);
+		const Symbols symbols =
+			Symbols::parse({ reinterpret_cast<const char *>(data), size });
 
 		for (size_t i = 0; i < symbols.size(); i++) {
 			promise(symbols.find(symbols[i].name) == i);

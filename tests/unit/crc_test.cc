@@ -78,6 +78,34 @@ TEST(Crc, PieceByPiece)
 	}
 }
 
+TEST(Crc, PiecesOfEverySize)
+{
+	std::mt19937 random(4);
+	Crc crc;
+	std::string all;
+
+	for (size_t size = 0; size < 300; size++) {
+		const std::string text = Random(random, size);
+
+		crc.add(Piece(text));
+		crc.add('x');
+		all.append(text).append("x");
+		ASSERT_EQ(crc.crc32(), Zlib(all)) << size;
+		ASSERT_EQ(crc.size, all.size());
+	}
+}
+
+TEST(Crc, PieceWithTheCrcOfAnother)
+{
+	const Piece piece("a\nb", "a b");
+	Crc crc;
+
+	crc.add(piece);
+	EXPECT_EQ(crc.crc32(), Zlib("a b"));
+	EXPECT_EQ(piece.text(), "a\nb");
+	EXPECT_EQ(Piece().text(), "");
+}
+
 // What END has more than START, behind something else
 TEST(Crc, TheEndOfAnotherText)
 {

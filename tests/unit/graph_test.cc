@@ -11,6 +11,7 @@
 #include <dwarf.h>
 
 #include "error.hh"
+#include "expansion.hh"
 #include "graph.hh"
 
 namespace {
@@ -32,11 +33,9 @@ Token Edge(NodeId node)
 	return Token(Token::edge, node);
 }
 
-std::string Appended(const Graph &graph, const Tokens &tokens, std::string text = "")
+std::string Written(Graph &graph, const Tokens &tokens)
 {
-	for (const Token &token : tokens)
-		graph.append(token, text);
-	return text;
+	return expand(graph, Add(graph, tokens), '\n').text;
 }
 
 TEST(Graph, EqualTokensAreOneNode)
@@ -152,50 +151,47 @@ TEST(Graph, TextsThatDouble)
 	}
 }
 
-TEST(Graph, AppendedWords)
+TEST(Graph, WrittenWords)
 {
 	Graph graph;
 	Token a = Text(graph, "a");
 
-	EXPECT_EQ(Appended(graph, { Word::open, Word::close }), " {\n}");
-	EXPECT_EQ(Appended(graph, { Word::open, a, Word::close }), " {\na\n}");
-	EXPECT_EQ(Appended(graph, { Word::open_list, Word::close_list, Word::result, a }),
+	EXPECT_EQ(Written(graph, { Word::open, Word::close }), " {\n}");
+	EXPECT_EQ(Written(graph, { Word::open, a, Word::close }), " {\na\n}");
+	EXPECT_EQ(Written(graph, { Word::open_list, Word::close_list, Word::result, a }),
 		  " (\n)\n-> a");
-	EXPECT_EQ(Appended(graph, { a, Word::comma, a }), "a ,\na");
-	EXPECT_EQ(Appended(graph, { Word::comma, Word::close }), " ,\n}");
-	EXPECT_EQ(Appended(graph, { Word::close }), "\n}");
-	EXPECT_EQ(Appended(graph, { Word::close }, "x\n"), "x\n}");
-	EXPECT_EQ(Appended(graph, { Word::open_bound, graph.number(3), Word::close_bound }), "[3]");
-	EXPECT_EQ(Appended(graph, { Word::enumerator, Word::space, Word::equals }),
+	EXPECT_EQ(Written(graph, { a, Word::comma, a }), "a ,\na");
+	EXPECT_EQ(Written(graph, { Word::comma, Word::close }), " ,\n}");
+	EXPECT_EQ(Written(graph, { Word::close }), "\n}");
+	EXPECT_EQ(Written(graph, { Word::open_bound, graph.number(3), Word::close_bound }), "[3]");
+	EXPECT_EQ(Written(graph, { Word::enumerator, Word::space, Word::equals }),
 		  "enumerator  = ");
-	EXPECT_EQ(Appended(graph, { Word::formal_parameter, Word::no_type }),
+	EXPECT_EQ(Written(graph, { Word::formal_parameter, Word::no_type }),
 		  "formal_parameter base_type void");
-	EXPECT_EQ(Appended(graph, { Word::member, Word::type_definition }), "member typedef_type");
-	EXPECT_EQ(Appended(graph, { Word::template_type_parameter }),
+	EXPECT_EQ(Written(graph, { Word::member, Word::type_definition }), "member typedef_type");
+	EXPECT_EQ(Written(graph, { Word::template_type_parameter }),
 		  "template_type_parameter_type");
-	EXPECT_EQ(Appended(graph, { Word::noreturn, Word::unprototyped,
+	EXPECT_EQ(Written(graph, { Word::noreturn, Word::unprototyped,
 				    Word::thread_local_variable, Word::vector }),
 		  " noreturn unprototyped thread_local vector");
 }
 
-TEST(Graph, AppendedOthers)
+TEST(Graph, WrittenOthers)
 {
 	Graph graph;
 	TextId name = graph.add_text("n m");
 	ReferenceId reference = graph.add_reference('e', name);
 
-	EXPECT_EQ(Appended(graph, { Token(Token::tag, DW_TAG_union_type),
+	EXPECT_EQ(Written(graph, { Token(Token::tag, DW_TAG_union_type),
 				    Token(Token::name, name) }),
 		  "union_type n m");
-	EXPECT_EQ(Appended(graph, { Token(Token::tag, 0x6000) }), "tag 0x6000");
-	EXPECT_EQ(Appended(graph, { graph.number(0), graph.number(UINT32_MAX),
+	EXPECT_EQ(Written(graph, { graph.number(0), graph.number(UINT32_MAX),
 				    graph.number(UINT64_MAX) }),
 		  "0" "4294967295" "18446744073709551615");
-	EXPECT_EQ(Appended(graph, { graph.number(8, DW_AT_byte_size),
+	EXPECT_EQ(Written(graph, { graph.number(8, DW_AT_byte_size),
 				    graph.number(uint64_t(1) << 32, DW_AT_data_member_location) }),
 		  " byte_size(8) data_member_location(4294967296)");
-	EXPECT_EQ(Appended(graph, { Token(Token::reference, reference) }), "e#'n m'");
-	EXPECT_EQ(Appended(graph, { Edge(0) }, "x"), "x");
+	EXPECT_EQ(Written(graph, { Token(Token::reference, reference) }), "e#'n m'");
 }
 
 TEST(Graph, NumbersAreShared)
@@ -208,7 +204,7 @@ TEST(Graph, NumbersAreShared)
 	EXPECT_EQ(first.kind, Token::large_number);
 	EXPECT_EQ(first.id, second.id);
 	EXPECT_NE(first.id, other.id);
-	EXPECT_EQ(Appended(graph, { second, Word::space, other }), "1099511627776 1099511627777");
+	EXPECT_EQ(Written(graph, { second, Word::space, other }), "1099511627776 1099511627777");
 	EXPECT_EQ(graph.number(UINT32_MAX).kind, Token::number);
 }
 

@@ -205,8 +205,7 @@ TEST_F(Files, Errors)
 
 Symbols ThreeSymbols()
 {
-	std::istringstream input("zero\nnone\nlarge\n");
-	Symbols symbols = Symbols::read(input);
+	Symbols symbols = Symbols::parse("zero\nnone\nlarge\n");
 
 	symbols[0].crc = 0;
 	symbols[2].crc = 0xfedcba98;

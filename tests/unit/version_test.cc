@@ -28,10 +28,22 @@ Expansion Text(const std::string &text)
 	return expansion;
 }
 
+Versions Of(const std::vector<Expansion> &types)
+{
+	return { types.size(), [&types](ReferenceId id, Versions::Measure measure) {
+			return write_expansion(types[id], measure);
+		} };
+}
+
+std::string Full(const std::vector<Expansion> &types, const Expansion &symbol)
+{
+	return full_string(symbol, types.size(), [&types](ReferenceId id) { return types[id]; });
+}
+
 TEST(Versions, Crc32)
 {
 	const std::vector<Expansion> types;
-	Versions versions(types);
+	Versions versions = Of(types);
 	// Spelled out, for digits are uses in Text()
 	Expansion check;
 
@@ -46,41 +58,41 @@ TEST(Versions, Crc32)
 TEST(Versions, FirstOccurrenceIsExpanded)
 {
 	const std::vector<Expansion> types{ Text("A"), Text("B(0)") };
-	Versions versions(types);
+	Versions versions = Of(types);
 
-	EXPECT_EQ(versions.full_string(Text("x")), "x");
-	EXPECT_EQ(versions.full_string(Text("0")), "A");
-	EXPECT_EQ(versions.full_string(Text("[0,0,0]")), "[A,0,0]");
-	EXPECT_EQ(versions.full_string(Text("[1,0,1]")), "[B(A),0,1]");
-	EXPECT_EQ(versions.full_string(Text("[0,1,1]")), "[A,B(0),1]");
+	EXPECT_EQ(Full(types, Text("x")), "x");
+	EXPECT_EQ(Full(types, Text("0")), "A");
+	EXPECT_EQ(Full(types, Text("[0,0,0]")), "[A,0,0]");
+	EXPECT_EQ(Full(types, Text("[1,0,1]")), "[B(A),0,1]");
+	EXPECT_EQ(Full(types, Text("[0,1,1]")), "[A,B(0),1]");
 }
 
 TEST(Versions, DepthFirst)
 {
 	const std::vector<Expansion> types{ Text("A<1,2>"), Text("B<2>"), Text("C") };
-	Versions versions(types);
+	Versions versions = Of(types);
 
-	EXPECT_EQ(versions.full_string(Text("0 1 2")), "A<B<C>,2> 1 2");
-	EXPECT_EQ(versions.full_string(Text("2 1 0")), "C B<2> A<1,2>");
+	EXPECT_EQ(Full(types, Text("0 1 2")), "A<B<C>,2> 1 2");
+	EXPECT_EQ(Full(types, Text("2 1 0")), "C B<2> A<1,2>");
 }
 
 TEST(Versions, Cycles)
 {
 	const std::vector<Expansion> types{ Text("A{0}"), Text("B{2 1}"), Text("C{1 2}") };
-	Versions versions(types);
+	Versions versions = Of(types);
 
-	EXPECT_EQ(versions.full_string(Text("0")), "A{0}");
-	EXPECT_EQ(versions.full_string(Text("1")), "B{C{1 2} 1}");
-	EXPECT_EQ(versions.full_string(Text("2")), "C{B{2 1} 2}");
+	EXPECT_EQ(Full(types, Text("0")), "A{0}");
+	EXPECT_EQ(Full(types, Text("1")), "B{C{1 2} 1}");
+	EXPECT_EQ(Full(types, Text("2")), "C{B{2 1} 2}");
 }
 
 TEST(Versions, SymbolsDoNotInfluenceEachOther)
 {
 	const std::vector<Expansion> types{ Text("A") };
-	Versions versions(types);
+	Versions versions = Of(types);
 	uint32_t version = versions.version(Text("f 0"));
 
-	EXPECT_EQ(versions.full_string(Text("f 0")), "f A");
+	EXPECT_EQ(Full(types, Text("f 0")), "f A");
 	EXPECT_EQ(versions.version(Text("f 0")), version);
 	EXPECT_NE(versions.version(Text("g 0")), version);
 }
@@ -89,10 +101,10 @@ TEST(Versions, OrderOfUsesWithinATypeThatIsMetAgain)
 {
 	// The second use of 1 in the symbol is after 0 brought it.
 	const std::vector<Expansion> types{ Text("A<2 1>"), Text("B<2>"), Text("C<0>") };
-	Versions versions(types);
+	Versions versions = Of(types);
 
-	EXPECT_EQ(versions.full_string(Text("1 0")), "B<C<A<2 1>>> 0");
-	EXPECT_EQ(versions.full_string(Text("2 1")), "C<A<2 B<2>>> 1");
+	EXPECT_EQ(Full(types, Text("1 0")), "B<C<A<2 1>>> 0");
+	EXPECT_EQ(Full(types, Text("2 1")), "C<A<2 B<2>>> 1");
 }
 
 // Texts of "." and "x" with uses "@" of TYPES; each type leads to up to USES others,
@@ -163,7 +175,7 @@ std::string Written(const std::vector<Expansion> &types, const Expansion &symbol
 // Each of TYPES is asked for twice, as if it were a symbol, and symbols that use several.
 void Check(std::mt19937 &random, const std::vector<Expansion> &types, size_t symbols)
 {
-	Versions versions(types);
+	Versions versions = Of(types);
 
 	for (size_t i = 0; i < symbols; i++) {
 		Expansion symbol;
@@ -182,7 +194,7 @@ void Check(std::mt19937 &random, const std::vector<Expansion> &types, size_t sym
 		const std::string expected = Written(types, symbol);
 
 		ASSERT_EQ(versions.version(symbol), Zlib(expected));
-		ASSERT_EQ(versions.full_string(symbol), expected);
+		ASSERT_EQ(Full(types, symbol), expected);
 	}
 }
 
@@ -255,10 +267,10 @@ TEST(Versions, LongTexts)
 	for (size_t size : sizes)
 		types.push_back(Text(std::string(size, 'a' + types.size()) + "0"));
 
-	Versions versions(types);
+	Versions versions = Of(types);
 
 	for (const char *text : { "8", "x7y", "6543210", "012345678", "05152535", "8888" })
-		EXPECT_EQ(versions.version(Text(text)), Zlib(versions.full_string(Text(text))))
+		EXPECT_EQ(versions.version(Text(text)), Zlib(Full(types, Text(text))))
 			<< text;
 }
 
@@ -271,10 +283,10 @@ TEST(Versions, LongChain)
 		types[i].uses = { { 1, 1, static_cast<ReferenceId>((i + 1) % types.size()) } };
 	}
 
-	Versions versions(types);
+	Versions versions = Of(types);
 	const std::string expected = std::string(1000001, '{') + "@" + std::string(1000001, '}');
 
-	EXPECT_EQ(versions.full_string(types[0]), expected);
+	EXPECT_EQ(Full(types, types[0]), expected);
 	EXPECT_EQ(versions.version(types[0]), Zlib(expected));
 }
 
