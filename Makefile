@@ -74,7 +74,7 @@ build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(ob
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
-	 check-attack check-bisect bench bench-build series clean
+	 check-attack check-bisect check-static bench bench-build series clean
 unit: build/unit/all build/unit/dwarf-compare
 
 check:
@@ -100,6 +100,10 @@ check-dwarf:
 
 check-bisect:
 	@tests/kernel/check bisect
+
+check-static:
+	@tests/static
+	@tests/kernel/check static
 
 check-compare:
 	@tests/kernel/check compare

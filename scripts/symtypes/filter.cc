@@ -27,6 +27,7 @@ std::optional<std::string> filter(const std::vector<const char *> &command, int 
 	ssize_t size;
 	pid_t pid;
 
+	arguments.reserve(command.size() + 1);
 	for (const char *argument : command)
 		arguments.push_back(const_cast<char *>(argument));
 	arguments.push_back(nullptr);

@@ -325,7 +325,7 @@ std::string exact_of(const Node &item)
 
 std::string offset_of(const Node &item)
 {
-	const std::string bytes(item.attribute("data_member_location"));
+	std::string bytes(item.attribute("data_member_location"));
 	const std::string bits(item.attribute("data_bit_offset"));
 	uint64_t number = strtoull(bits.c_str(), nullptr, 10);
 
