@@ -107,6 +107,39 @@ remade() {
 	done
 }
 
+teardown() {
+	[ ! -e "$BATS_TEST_TMPDIR/good" ] || cp -p "$BATS_TEST_TMPDIR/good" "$program"
+}
+
+@test "an error of gendwarfksyms ends the build, and the step is done anew" {
+	ALL=$(build_kernel all)
+	program=$ALL/scripts/gendwarfksyms/gendwarfksyms
+	versions() { grep '^#SYMVER' "$ALL/kernel/.kthread.o.cmd"; }
+	versions >"$BATS_TEST_TMPDIR/versions"
+	cp -p "$program" "$BATS_TEST_TMPDIR/good"
+	cat >"$BATS_TEST_TMPDIR/bad" <<-'END'
+		#!/bin/sh
+		echo "#SYMVER kthread_bind 0x12345678"
+		echo "error: out of order" >&2
+		exit 1
+	END
+	chmod +x "$BATS_TEST_TMPDIR/bad"
+	touch -r "$program" "$BATS_TEST_TMPDIR/bad"
+	cp -p "$BATS_TEST_TMPDIR/bad" "$program"
+	rm "$ALL/kernel/kthread.o"
+	for time in first second; do
+		run in_root make -C "$SERIES" O="$ALL" kernel/kthread.o
+		[ "$status" -ne 0 ] || echo "$time time: no error"
+		[ "$status" -ne 0 ]
+		[[ $output == *"error: out of order"* ]]
+		[ ! -e "$ALL/kernel/kthread.o" ]
+	done
+	cp -p "$BATS_TEST_TMPDIR/good" "$program"
+	run remade "$ALL" kernel/kthread.o
+	[ "$output" = kernel/kthread.o ]
+	versions | diff "$BATS_TEST_TMPDIR/versions" -
+}
+
 @test "make rust/kernel.symtypes writes that alone, with --stable if asked to" {
 	rm -f "$RUST"/rust/*.symtypes
 	for stable in "" 1; do
