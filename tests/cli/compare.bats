@@ -584,6 +584,7 @@ all_differences() {
 }
 
 @test "any byte of a consolidated file changed, or the file cut off: a result or an error" {
+	many_runs
 	{
 		printf '/* a */\ns#s structure_type s { member t#u8 x data_member_location(0) } byte_size(1)\n'
 		printf 't#u8 typedef_type u8 { base_type char byte_size(1) encoding(6) }\n'

@@ -468,6 +468,7 @@ damage() {
 }
 
 @test "an object cut off at many lengths" {
+	many_runs
 	local length size
 
 	object
@@ -480,6 +481,7 @@ damage() {
 }
 
 @test "an object with one byte wrong" {
+	many_runs
 	object
 	echo a >list
 	RANDOM=1
@@ -487,6 +489,7 @@ damage() {
 }
 
 @test "debug information with one byte wrong" {
+	many_runs
 	local section offset size
 
 	object

@@ -61,6 +61,11 @@ gendwarfksyms() {
 	printf '%s\n' $symbols | "$program" "$format" "$@" >out 2>err || status=$?
 }
 
+# many_runs: the test runs the programs hundreds of times, which valgrind takes minutes for
+many_runs() {
+	[[ ${GENDWARFKSYMS-} != */valgrind/* ]] || skip "many runs"
+}
+
 # same FILE: the content has to be that of standard input
 same() {
 	diff -u --label expected --label "$1" - "$1"

@@ -31,6 +31,7 @@ outputs() {
 }
 
 @test "one output of all builds of the program" {
+	many_runs
 	local build
 
 	cd "$BATS_FILE_TMPDIR/seeds/object"
@@ -44,6 +45,7 @@ outputs() {
 }
 
 @test "one output in any folder, locale, time zone, without random addresses, by any user" {
+	many_runs
 	local locale directory
 
 	cd "$BATS_FILE_TMPDIR/seeds/object"

@@ -99,6 +99,7 @@ bounded() {
 }
 
 @test "one hundred runs, one output" {
+	many_runs
 	local i
 
 	{
@@ -117,6 +118,7 @@ bounded() {
 }
 
 @test "one hundred runs with the list and the objects in any order, in any locale: one output" {
+	many_runs
 	local i j field locales objects
 
 	# In each object there are two types of each name, equally long.

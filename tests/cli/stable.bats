@@ -769,6 +769,7 @@ all_rules() {
 }
 
 @test "rules with one byte wrong: an error or not, but no crash" {
+	many_runs
 	local offset size i byte
 
 	all_rules
@@ -784,6 +785,7 @@ all_rules() {
 }
 
 @test "random rules: an error or not, but no crash" {
+	many_runs
 	local offset size i j byte bytes
 	local words=(1 2 '' declonly enumerator_ignore enumerator_value byte_size type_string s
 		s#s u# "t#'x y'" a 5 -1 99999999999999999999 x "s#s s#s" "t#'x y's#s")
