@@ -351,7 +351,7 @@ check() {
 @test "completion for bash: options, modules, symvers files" {
 	complete_words() {
 		bash -c 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _show_modversions
-			printf "%s\n" "${COMPREPLY[@]}"' "${show%/*}/show-modversions.bash-completion" \
+			printf "%s\n" "${COMPREPLY[@]}"' "$BATS_TEST_DIRNAME/../../scripts/symtypes/show-modversions.bash-completion" \
 			show-modversions "$@" | LC_ALL=C sort
 	}
 	mkdir build
@@ -364,7 +364,7 @@ check() {
 
 @test "the manual page has every option, and no mistakes of troff" {
 	command -v man >/dev/null || skip "no man"
-	page=${show%/*}/show-modversions.1
+	page=$BATS_TEST_DIRNAME/../../scripts/symtypes/show-modversions.1
 	run -0 --separate-stderr man --warnings -l "$page"
 	[ -z "$stderr" ]
 	for option in $("$show" --help | grep -o -- '--[a-z]*'); do
