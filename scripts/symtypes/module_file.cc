@@ -83,7 +83,11 @@ public:
 		if (!elf_ || elf_kind(elf_.get()) != ELF_K_ELF ||
 		    !gelf_getehdr(elf_.get(), &header))
 			fail("not an ELF file");
-		if (elf_getshdrnum(elf_.get(), &count) || elf_getshdrstrndx(elf_.get(), &names_))
+		/* For libelf there are none if they are not all inside of the file. */
+		if (elf_getshdrnum(elf_.get(), &count) || !count)
+			fail("no section headers at offset ", hex(header.e_shoff),
+			     ", the file is cut off");
+		if (elf_getshdrstrndx(elf_.get(), &names_))
 			fail("cannot read the section headers: ", elf_errmsg(-1));
 	}
 
