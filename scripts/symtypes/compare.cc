@@ -299,7 +299,7 @@ Build::Build(const std::string &path, Vocabulary &vocabulary) : path(path)
 
 		types.emplace(vocabulary);
 		types->read_folders({ path });
-		if (types->sections().empty())
+		if (types->empty())
 			types.reset();
 		if (exists(symvers))
 			versions = read_symvers(symvers);

@@ -161,7 +161,7 @@ int merge(const Settings &settings)
 	Corpus corpus(vocabulary);
 
 	corpus.read_folders(settings.paths);
-	if (corpus.sections().empty())
+	if (corpus.empty())
 		fail(settings.paths[0],
 		     ": no *.symtypes files below; build with KBUILD_SYMTYPES=1");
 	for (const std::string &folder : settings.paths)

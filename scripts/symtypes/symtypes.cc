@@ -151,7 +151,7 @@ void Corpus::read_folders(const std::vector<std::string> &paths)
 
 		if (is_header(std::string_view(text).substr(0, text.find('\n'))))
 			fail(path, ":1: a consolidated file, not that of an object");
-		begin_section(files[i].name);
+		begin_section(files[i].name, path, 1);
 		whole_ = true;
 		for_each_line(path, text, [&](size_t number, std::string_view line) {
 			read_record(path, number, line, false);
@@ -168,7 +168,7 @@ void Corpus::read_text(const std::string &path, std::string_view text)
 	if (text.empty())
 		return;
 	if (!consolidated)
-		begin_section(path);
+		begin_section(path, path, 1);
 	whole_ = !consolidated;
 	for_each_line(path, text, [&](size_t number, std::string_view line) {
 		if (consolidated && is_header(line)) {
@@ -179,7 +179,7 @@ void Corpus::read_text(const std::string &path, std::string_view text)
 			if (!names.insert(header_name(line)).second)
 				fail(path, ":", number, ": ", header_name(line),
 				     " has a section already");
-			begin_section(header_name(line));
+			begin_section(header_name(line), path, number);
 		} else if (!consolidated || !line.empty()) {
 			read_record(path, number, line, consolidated);
 		}
@@ -187,9 +187,9 @@ void Corpus::read_text(const std::string &path, std::string_view text)
 	end_section(path);
 }
 
-void Corpus::begin_section(std::string_view name)
+void Corpus::begin_section(std::string_view name, const std::string &path, size_t line)
 {
-	sections_.emplace_back(name);
+	sections_.push_back({ std::string(name), path + ":" + std::to_string(line) });
 	lines_.clear();
 }
 
@@ -315,7 +315,8 @@ uint32_t Corpus::find(uint32_t name, uint32_t section) const
 	const Record *record = lookup(name, section);
 
 	if (!record)
-		fail(sections_[section], ": nothing defines '", vocabulary_.names[name], "'");
+		fail(sections_[section].place, ": nothing defines '", vocabulary_.names[name],
+		     "' for this section");
 	return record->text;
 }
 
@@ -351,7 +352,7 @@ std::string Corpus::consolidated() const
 
 	for (uint32_t section = 0; section < sections_.size(); section++) {
 		result.append(section ? "\n" : "").append(header_start);
-		result.append(sections_[section]).append(header_end).append("\n");
+		result.append(sections_[section].name).append(header_end).append("\n");
 		for (; line != lines.cend() && line->section == section; ++line) {
 			const std::string_view text = vocabulary_.text(line->record->text);
 

@@ -81,8 +81,8 @@ public:
 	/* Reads TEXT, the content of a consolidated file or of a single one. */
 	void read_text(const std::string &path, std::string_view text);
 
-	/* The sections and, with the section that has it, each symbol once. */
-	const std::vector<std::string> &sections() const { return sections_; }
+	bool empty() const { return sections_.empty(); }
+	/* Each symbol once, with the section that has it. */
 	const std::vector<std::pair<uint32_t, uint32_t>> &symbols() const { return symbols_; }
 
 	/* The text of NAME in SECTION. Throws an Error if it has none. */
@@ -98,6 +98,10 @@ private:
 		uint32_t section;
 		uint32_t text;
 	};
+	struct Section {
+		std::string name;
+		std::string place;	/* FILE:LINE */
+	};
 	/* What the sections, in their order, say of a name. */
 	struct Name {
 		std::vector<Record> definitions;	/* each for the sections up to the next */
@@ -106,7 +110,7 @@ private:
 		uint32_t seen = 0;	/* the last section that has it, plus 1 */
 	};
 
-	void begin_section(std::string_view name);
+	void begin_section(std::string_view name, const std::string &path, size_t line);
 	void end_section(const std::string &path);
 	void read_record(const std::string &path, size_t line, std::string_view text,
 			 bool consolidated);
@@ -114,7 +118,7 @@ private:
 	bool has(uint32_t name, uint32_t section) const;
 
 	Vocabulary &vocabulary_;
-	std::vector<std::string> sections_;
+	std::vector<Section> sections_;
 	std::vector<std::pair<uint32_t, uint32_t>> symbols_;
 	std::vector<Name> names_;
 

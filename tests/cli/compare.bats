@@ -532,7 +532,21 @@ all_differences() {
 	printf 'f int f ( s#s )\n' >bad
 	fails --compare good.symtypes bad <<<"bad:1: nothing defines 's#s'"
 	printf '/* a */\ns##s\nf int f ( s#t )\ns#t struct t { s#s s ; }\n\n/* b */\ng int g ( s#t )\n' >bad
-	fails --compare bad bad <<<"b: nothing defines 's#s'"
+	fails --compare bad bad <<<"bad:6: nothing defines 's#s' for this section"
+	printf '/* a */\nf int f ( )\n/* a */\n' >bad
+	fails --compare good.symtypes bad <<<"bad:3: a has a section already"
+	printf '/* a */\ns##s struct\n' >bad
+	fails --compare good.symtypes bad <<<"bad:2: something follows 's##s'"
+	printf 'f int f ( )\n\n' >bad
+	fails --compare good.symtypes bad <<<"bad:2: no name"
+	printf "f int f ( )\ns#'a struct a { }\n" >bad
+	fails --compare good.symtypes bad <<<"bad:2: no closing quote"
+	printf 'f int f ( )\ng \n' >bad
+	fails --compare good.symtypes bad <<<"bad:2: nothing follows 'g'"
+	printf 'f int f ( )\ng int\tg ( )\n' >bad
+	fails --compare good.symtypes bad <<<"bad:2: control character"
+	printf 'f int f ( )\ng int g' >bad
+	fails --compare good.symtypes bad <<<"bad:2: the line does not end, the file is cut off"
 	printf 'f PASS\nf MAYBE\n' >rules
 	fails --compare -a rules good.symtypes bad <<<"rules:2: 'MAYBE' is neither PASS nor FAIL"
 	printf 'f\tPASS\r\nf \033[m\n' >rules
@@ -551,6 +565,10 @@ all_differences() {
 	fails --compare bad good.symvers <<<"bad:2: 'EXPORTED' is no kind of export"
 	{ cat good.symvers; printf '0x00000001\tg\tvmlinux\n'; } >bad
 	fails --compare bad good.symvers <<<"bad:2: 3 fields separated by tabs, not 4 or 5"
+	{ cat good.symvers; symvers 0x00000001 '' vmlinux EXPORT_SYMBOL; } >bad
+	fails --compare bad good.symvers <<<"bad:2: no name"
+	{ cat good.symvers; symvers 0x00000001 $'g\r' vmlinux EXPORT_SYMBOL; } >bad
+	fails --compare bad good.symvers <<<"bad:2: control character"
 	head -c 20 good.symvers >bad
 	fails --compare bad good.symvers <<<"bad:1: the line does not end, the file is cut off"
 }
