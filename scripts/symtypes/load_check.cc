@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the kernel's module loader decides, in its order: check_modstruct_version(),
- * same_magic() and, for each import, resolve_symbol(). The first two end it at once.
+ * same_magic(), module_enforce_rwx_sections() and, for each import, resolve_symbol().
+ * All but the last end it at once.
  */
 #include "load_check.hh"
 
@@ -94,6 +95,7 @@ void Kernel::add(const std::string &path)
 		modversions |= line == "CONFIG_MODVERSIONS=y";
 		hashed_names |= line == "CONFIG_MODVERSIONS_HASHED_NAMES=y";
 		force_load |= line == "CONFIG_MODULE_FORCE_LOAD=y";
+		strict_rwx |= line == "CONFIG_STRICT_MODULE_RWX=y";
 		allow_missing_imports |= line == "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS=y";
 	});
 	if (access(vmlinux.c_str(), F_OK))
@@ -129,6 +131,9 @@ std::vector<Refusal> check_module(const ModuleFile &module, const Kernel &kernel
 	    magic(*module.vermagic, versions) != magic(*kernel.vermagic, versions))
 		return { { "version magic '" + *module.vermagic + "' should be '" +
 				   *kernel.vermagic + "'", "" } };
+	if (kernel.strict_rwx && module.writable_code)
+		return { { "section " + std::to_string(module.writable_code) +
+				   " has invalid WRITE|EXEC flags", "" } };
 
 	if (module.has_common)
 		refusals.push_back({ "please compile with -fno-common", "" });

@@ -20,6 +20,7 @@ struct Kernel {
 	bool modversions = true;
 	bool hashed_names = true;
 	bool force_load = false;
+	bool strict_rwx = false;
 	bool allow_missing_imports = false;
 
 	/*

@@ -246,6 +246,7 @@ ModuleFile::ModuleFile(const std::string &path)
 
 	machine = elf.machine();
 	has_common = false;
+	writable_code = 0;
 	elf.for_each_section([&](Elf_Scn *section, const GElf_Shdr &header, std::string_view name) {
 		/* As find_sec(): what is not loaded is not looked at. */
 		if (name == "__versions" && header.sh_flags & SHF_ALLOC && !has_table)
@@ -255,6 +256,8 @@ ModuleFile::ModuleFile(const std::string &path)
 			read_modinfo(*this, elf.bytes(section));
 		else if (name == ".gnu.linkonce.this_module")
 			modules += header.sh_type != SHT_NOBITS && header.sh_flags & SHF_ALLOC;
+		if (header.sh_flags & SHF_WRITE && header.sh_flags & SHF_EXECINSTR)
+			writable_code = elf_ndxscn(section);
 		if (header.sh_type != SHT_SYMTAB)
 			return;
 		tables++;

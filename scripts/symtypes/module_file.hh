@@ -40,6 +40,7 @@ struct ModuleFile {
 	Machine machine;
 	bool is_module;		/* it has a struct module */
 	bool has_common;	/* a symbol without a place, which the loader does not give one */
+	size_t writable_code;	/* the last section that is writable and executable, or 0 */
 
 	/* There is a section __versions that is loaded; what is wrong with it, if anything. */
 	bool has_table = false;

@@ -269,6 +269,15 @@ check() {
 	[ "$output" = "a.ko: refused: made for another machine" ]
 
 	table | module a.ko 8 gcc
+	echo '.section .both,"awx",%progbits' >>module.s
+	gcc -c -o a.ko module.s
+	run -0 "$show" -c build -c other.symvers a.ko
+	echo CONFIG_STRICT_MODULE_RWX=y >>build/include/config/auto.conf
+	run -1 "$show" -c build -c other.symvers a.ko
+	[ "$output" = "a.ko: refused: section $(readelf -SW a.ko |
+		sed -n 's/^ *\[ *\([0-9]*\)\] .both .*/\1/p') has invalid WRITE|EXEC flags" ]
+
+	table | module a.ko 8 gcc
 	echo CONFIG_MODVERSIONS=y >build/include/config/auto.conf
 	run -1 "$show" -c build -c other.symvers a.ko
 	[ "$output" = "a.ko: refused: no symbol version for $long" ]

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
 #
-# expect.pl MODULE.ko VERSIONS CHANGES: says of each altered copy of a module what the kernel must
-# do with it.
+# expect.pl MODULE.ko VERSIONS CHANGES FOLDER: says of each altered copy of a module what the kernel
+# must do with it, and writes it to FOLDER, as NUMBER.ko.
 #
 # This is the documentation of version tables (Documentation/kbuild/modules.rst) put into a
 # program, and knows neither the kernel's code nor how the copies were made: it reads what insert
@@ -20,7 +20,7 @@ use strict;
 use warnings;
 use Digest::SHA 'sha256';
 
-my ($module, $versions, $changes) = @ARGV;
+my ($module, $versions, $changes, $folder) = @ARGV;
 
 my %version;
 open my $f, '<', $versions or die "$versions: $!\n";
@@ -123,5 +123,9 @@ while (<$f>) {
 		my ($at, $bytes) = split /=/;
 		substr($copy, $at, length($bytes) / 2) = pack 'H*', $bytes;
 	}
-	print "$. ", verdict(substr $copy, 0, $length), "\n";
+	$copy = substr $copy, 0, $length;
+	print "$. ", verdict($copy), "\n";
+	open my $out, '>:raw', "$folder/$..ko" or die "$folder/$..ko: $!\n";
+	print $out $copy;
+	close $out or die "$folder/$..ko: $!\n";
 }
