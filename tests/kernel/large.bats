@@ -98,6 +98,14 @@ boot() {
 	refused "$WORK/log" hash rust_print "no symbol version for $(cat "$WORK/long")"
 }
 
+@test "show-modversions --check says that each of its modules loads, of those in QEMU what the kernel did" {
+	same_answers "$WORK/log" "$WORK/ko" --check "$LARGE"
+	find "$store/build/large-install" -name '*.ko' -exec "$top/scripts/symtypes/show-modversions" \
+		--check "$LARGE" {} + >"$BATS_TEST_TMPDIR/answers"
+	[ "$(grep -c ': loads$' "$BATS_TEST_TMPDIR/answers")" = "$(wc -l <"$LARGE/modules.order")" ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/answers")" = "$(wc -l <"$LARGE/modules.order")" ]
+}
+
 @test "the kernel did not warn, and nothing was forced" {
 	has_line "$WORK/log" tainted 0
 	run grep -E 'WARNING|BUG|Oops|Call Trace|general protection' "$WORK/log/console"

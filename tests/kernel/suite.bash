@@ -64,3 +64,24 @@ refused() { # FOLDER STEP MODULE MESSAGE
 		return 1
 	}
 }
+
+# same_answers LOGS FOLDER OPTION...: show-modversions says of each module in FOLDER what the kernel did,
+# as the step of its name in LOGS has it.
+same_answers() {
+	local logs=$1 folder=$2 module answer
+	shift 2
+	make -s -C "$top" scripts/symtypes/show-modversions
+	for module in "$folder"/*.ko; do
+		answer=$logs/$(basename "$module" .ko)
+		if grep -qx "exit 0" "$answer"; then
+			echo "loads"
+		else
+			sed -n 's/.*: \(disagrees about version of symbol .*\|no symbol version for .*\|broken table of symbol versions\)/refused: \1/p' "$answer" |
+				grep . || echo "refused: no table of symbol versions"
+		fi | diff -u - <("$top/scripts/symtypes/show-modversions" "$@" "$module" |
+			sed 's/.*\.ko: //') || {
+			echo "$module"
+			return 1
+		}
+	done
+}
