@@ -2,19 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # modpost with the patches of scripts/mod/: symbol names of any length.
-# SOURCE is the kernel without the series; it is only read. The
+# SERIES is the kernel with the series; it is only read. The
 # expected bytes are those of a 64-bit little-endian host.
 
 setup_file() {
-	local ours=$BATS_TEST_DIRNAME/../../scripts/mod
 	local src=$BATS_FILE_TMPDIR/src
 
 	mkdir -p "$src/include/linux" "$src/scripts"
-	cp -r "$SOURCE/scripts/mod" "$SOURCE/scripts/include" "$src/scripts"
-	cp "$SOURCE"/include/linux/{license,module_symbol}.h "$src/include/linux"
-	cp "$ours"/symhash.[ch] "$src/scripts/mod"
-	patch -s -d "$src" -p1 <"$ours/modpost-line-length.patch"
-	patch -s -d "$src" -p1 <"$ours/modpost.patch"
+	cp -r "$SERIES/scripts/mod" "$SERIES/scripts/include" "$src/scripts"
+	cp "$SERIES"/include/linux/{license,module_symbol}.h "$src/include/linux"
 
 	# Without file2alias.c, which takes a configured kernel and is not
 	# about symbols.
