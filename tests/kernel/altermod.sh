@@ -17,6 +17,10 @@
 #   nobits            a table without contents: SHT_NOBITS
 #   null              no section at all: SHT_NULL, far outside the file
 #
+# and of the extended table, an u32 for each version and the names one after the other:
+#
+#   ext-crc SYMBOL, ext-remove SYMBOL, ext-truncate N, ext-nobits   as above
+#
 # An entry has 64 bytes: an unsigned long, and the name, or "sha256" NUL and the name's SHA-256.
 
 . "$(dirname "$0")/lib.sh"
@@ -29,7 +33,7 @@ rename)
 	objcopy --rename-section __versions=.discarded "$in" "$out"
 	exit
 	;;
-nobits | null)
+nobits | null | ext-nobits)
 	cp "$in" "$out"
 	# shellcheck disable=SC2016
 	CHANGE=$1 perl -0777 -pi -e '
@@ -38,7 +42,8 @@ nobits | null)
 		my $strings = unpack "x24Q", substr $_, $at[$names];
 		for my $header (@at) {
 			my $name = $strings + unpack "L", substr $_, $header;
-			next if unpack("Z*", substr $_, $name, 16) ne "__versions";
+			next if unpack("Z*", substr $_, $name, 32) ne
+				($ENV{CHANGE} =~ /ext/ ? "__version_ext_crcs" : "__versions");
 			substr($_, $header + 4, 4) = pack "L", $ENV{CHANGE} eq "null" ? 0 : 8;
 			substr($_, $header + 24, 8) = pack "Q", 1 << 44 if $ENV{CHANGE} eq "null";
 		}' "$out"
@@ -48,6 +53,33 @@ esac
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+case $1 in
+ext-*)
+	crcs=$work/crcs names=$work/names
+	objcopy --dump-section __version_ext_crcs="$crcs" --dump-section __version_ext_names="$names" \
+		"$in" "$work/copy.ko"
+	# shellcheck disable=SC2016
+	perl -0777 -e '
+		my ($change, $what, @file) = @ARGV;
+		my @data = map { open my $f, "<:raw", $_ or die; <$f> } @file;
+		my @crc = unpack "(a4)*", $data[0];
+		my @name = split /\0/, $data[1];
+		if ($change eq "ext-truncate") {
+			substr($crc[-1], -$what) = "";
+		} else {
+			my ($at) = grep { $name[$_] eq $what } 0 .. $#name;
+			defined $at or die "no entry for $what\n";
+			substr($crc[$at], 0, 1) ^= "\x01" if $change eq "ext-crc";
+			splice(@crc, $at, 1), splice(@name, $at, 1) if $change eq "ext-remove";
+		}
+		@data = (join("", @crc), join("", map "$_\0", @name));
+		for my $i (0, 1) { open my $f, ">:raw", $file[$i] or die; print $f $data[$i] }
+	' "$@" "$crcs" "$names"
+	objcopy --update-section __version_ext_crcs="$crcs" --update-section \
+		__version_ext_names="$names" "$in" "$out"
+	exit
+	;;
+esac
 table=$work/versions
 # An output file of its own: objcopy replaces the file that it is told to write.
 objcopy --dump-section __versions="$table" "$in" "$work/copy.ko"

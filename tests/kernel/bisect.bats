@@ -10,6 +10,9 @@ load suite
 @test "every patch leaves a tree that builds" {
 	tree=$store/tree/am
 	tip=$(git -C "$SERIES" rev-parse HEAD)
+	# What Rust takes from the first of these trees on, and what of it there is no sooner
+	modversions=(modversions.config)
+	[ "$(base_of "$SOURCE")" = 6.12 ] || modversions+=(gendwarfksyms.config)
 	for commit in $(git -C "$tree" rev-list --reverse base.."$tip"); do
 		say "$(git -C "$tree" log -1 --format=%s "$commit")"
 		git -C "$tree" checkout -q -f --detach "$commit"
@@ -17,7 +20,7 @@ load suite
 		"$here/build.sh" bisect-c "$tree" base.config modversions.config
 		if ! sed -n '/^config RUST$/,/^config /p' "$tree/init/Kconfig" |
 			grep -q 'depends on !MODVERSIONS$'; then
-			"$here/build.sh" bisect "$tree" base.config rust.config modversions.config
+			"$here/build.sh" bisect "$tree" base.config rust.config "${modversions[@]}"
 		fi
 		if grep -q '^config GENDWARFKSYMS$' "$tree/kernel/module/Kconfig"; then
 			"$here/build.sh" bisect-all "$tree" base.config modversions.config gendwarfksyms.config

@@ -3,7 +3,7 @@
 #
 # build.sh NAME TREE CONFIG... [-- TARGET...]: builds TREE in the cache's build/NAME with the
 # options of the CONFIG files (of this folder, or with a path) and prints that folder. TARGET defaults
-# to all.
+# to all. Of NAME.config the form for the kernel, NAME.BASE.config, is taken if there is one.
 #
 # A second run is an incremental build. build.log keeps what every build of that folder said:
 # a warning is only seen when the file that causes it is compiled. NAME `in-tree` builds inside
@@ -18,7 +18,7 @@ configs=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	case $1 in
 	/*) configs+=("$1") ;;
-	*) configs+=("$here/$1") ;;
+	*) configs+=("$(form "$here/$1" "$(base_of "$tree")")") ;;
 	esac
 	shift
 done

@@ -17,6 +17,23 @@ setup_file() {
 # make_all [VARIABLE=VALUE...] TARGET...: makes something in the build folder of this kernel.
 make_all() { in_root make -C "$SERIES" O="$ALL" "$@" >"$BATS_TEST_TMPDIR/log" 2>&1; }
 
+# make_symtypes [VARIABLE=VALUE...] NAME...: makes NAME.symtypes: on 6.12 a target, on 7.x what
+# KBUILD_SYMTYPES=1 leaves beside an object.
+make_symtypes() {
+	local arg args=()
+	for arg; do
+		case $(base_of "$SERIES")-$arg in
+		*=*) args+=("$arg") ;;
+		6.12-*) args+=("$arg.symtypes") ;;
+		*)
+			rm -f "$ALL/$arg.o"
+			args+=("$arg.o" KBUILD_SYMTYPES=1)
+			;;
+		esac
+	done
+	make_all "${args[@]}"
+}
+
 # symvers OBJECT: its versions by kbuild.
 symvers() { grep '^#SYMVER' "$ALL/$(dirname "$1")/.$(basename "$1").cmd"; }
 
@@ -54,7 +71,7 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 }
 
 @test "symbols that another file defines have the type of their declaration" {
-	make_all arch/x86/lib/msr-reg-export.symtypes arch/x86/lib/memcpy_64.symtypes
+	make_symtypes arch/x86/lib/msr-reg-export arch/x86/lib/memcpy_64
 	nm "$ALL/arch/x86/lib/msr-reg-export.o" | grep -qx ' *U rdmsr_safe_regs'
 	grep -q '^rdmsr_safe_regs subprogram ( formal_parameter pointer_type { t#u32 } .*) -> base_type int ' \
 		"$ALL/arch/x86/lib/msr-reg-export.symtypes"
@@ -62,10 +79,10 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 		"$ALL/arch/x86/lib/memcpy_64.symtypes"
 }
 
-@test "make DIR/FILE.symtypes: C" {
+@test "the symtypes file of one object: C" {
 	rm -f "$ALL/kernel/kthread.symtypes"
 	for stable in "" 1; do
-		make_all V=1 KBUILD_GENDWARFKSYMS_STABLE=$stable kernel/kthread.symtypes
+		make_symtypes V=1 KBUILD_GENDWARFKSYMS_STABLE=$stable kernel/kthread
 		[ "$(grep -c '/gendwarfksyms --exports .*--symtypes kernel/kthread.symtypes' \
 			"$BATS_TEST_TMPDIR/log")" = 1 ]
 		[ "$(grep -c -e '--exports  *--stable ' "$BATS_TEST_TMPDIR/log")" = "${stable:-0}" ]
@@ -75,17 +92,17 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 	grep -q '^s#task_struct structure_type task_struct { member ' "$ALL/kernel/kthread.symtypes"
 }
 
-@test "make DIR/FILE.symtypes: assembler" {
+@test "the symtypes file of one object: assembler" {
 	rm -f "$ALL/arch/x86/lib/memcpy_64.symtypes"
-	make_all arch/x86/lib/memcpy_64.symtypes
+	make_symtypes arch/x86/lib/memcpy_64
 	diff <(symvers arch/x86/lib/memcpy_64.o | cut -d' ' -f2 | LC_ALL=C sort) \
 		<(names arch/x86/lib/memcpy_64.symtypes)
 	run find "$ALL/arch/x86/lib" -name '.tmp_*'
 	[ "$output" = "" ]
 }
 
-@test "make DIR/FILE.symtypes: a file that exports nothing" {
-	make_all kernel/configs.symtypes
+@test "the symtypes file of one object: none where nothing is exported" {
+	make_symtypes kernel/configs
 	[ ! -e "$ALL/kernel/configs.symtypes" ]
 	[ -e "$ALL/kernel/configs.o" ]
 }

@@ -11,7 +11,7 @@ setup_file() {
 		sed "s/DWARF_TOOLCHAIN_DEFAULT/DWARF$version/" "$here/base.config" \
 			>"$store/build/dwarf$version.config"
 		"$here/build.sh" "dwarf$version" "$SERIES" "$store/build/dwarf$version.config" \
-			rust.config modversions.config gendwarfksyms.config || return 1
+			rust.config rust-modversions.config gendwarfksyms.config || return 1
 	done
 }
 

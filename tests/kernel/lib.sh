@@ -18,8 +18,14 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # What the make that started this said to its own children is not for those started here.
 unset MAKEFLAGS MFLAGS MAKELEVEL
-# What depends on the kernel's source has a place of its own for each KERNEL=DIR.
+# The kernel that the series is tested on, Debian's linux-source-$BASE, and the release that has the
+# compilers.
+export kernel_version=${BASE:-6.12}
+export release=trixie
+export mirror=http://deb.debian.org
+# What depends on the kernel's source has a place of its own for each BASE and each KERNEL=DIR.
 store=$cache
+[ "$kernel_version" = 6.12 ] || store=$cache/base-$kernel_version
 if [ -n "${KERNEL-}" ]; then
 	[ -d "$KERNEL" ] || { echo "error: KERNEL=$KERNEL is not a folder" >&2; exit 1; }
 	KERNEL=$(cd "$KERNEL" && pwd)
@@ -32,10 +38,14 @@ export here top cache store
 # Root reads the trees of others here.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'
 
-# The kernel that the series is made for, and Debian's release that has it and its compilers.
-export kernel_version=6.12
-export release=trixie
-export mirror=http://deb.debian.org
+# base_of TREE: which base of the series (see series/README.md) the kernel source TREE is.
+base_of() { if grep -q '^VERSION = 7$' "$1/Makefile"; then echo 7.x; else echo 6.12; fi; }
+
+# form FILE BASE: the form of FILE, NAME.EXTENSION, for that base: NAME.BASE.EXTENSION if there is one.
+form() {
+	local special=${1%.*}.$2.${1##*.}
+	if [ -e "$special" ]; then echo "$special"; else echo "$1"; fi
+}
 
 # in_root COMMAND...: runs COMMAND in the current folder with the tools of $ROOT (`/`: this
 # machine's own). The cache has the same path inside and outside. The mounts are made in a

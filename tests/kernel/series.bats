@@ -10,11 +10,36 @@ setup_file() {
 	export PATCHES=$store/series
 }
 
-@test "there are eight patches and three that follow, and a cover letter for each series" {
+@test "there are as many patches as series/README.md lists, and a cover letter for each series" {
 	count() { find "$1" -maxdepth 1 -size +0 -name "$2" | wc -l; }
-	[ "$(count "$PATCHES" '0000-*.patch') $(count "$PATCHES" '[0-9]*.patch')" = "1 9" ]
-	[ "$(count "$PATCHES/compare" '0000-*.patch') $(count "$PATCHES/compare" '[0-9]*.patch')" = "1 4" ]
-	[ "$(git -C "$SERIES" rev-list --count base..HEAD)" = 11 ]
+	[ "$(base_of "$SOURCE")" = 7.x ] && column=4 || column=3
+	listed() { awk -F' *[|] *' -v c=$column -v p="^$1[0-9]+\$" '$c ~ p && NF == 6' \
+		"$top/series/README.md" | wc -l; }
+	[ "$(listed "")" -ge 8 ]
+	[ "$(count "$PATCHES" '0000-*.patch') $(count "$PATCHES" '[0-9]*.patch')" = "1 $(($(listed "") + 1))" ]
+	[ "$(count "$PATCHES/compare" '0000-*.patch') $(count "$PATCHES/compare" '[0-9]*.patch')" = \
+		"1 $(($(listed c) + 1))" ]
+	[ "$(git -C "$SERIES" rev-list --count base..HEAD)" = "$(($(listed "") + $(listed c)))" ]
+}
+
+@test "a kernel that there is no form for is refused, and nothing is written" {
+	kernel() {
+		mkdir -p "$BATS_TEST_TMPDIR/$1"
+		printf 'VERSION = %s\nPATCHLEVEL = %s\nSUBLEVEL = 0\n' "${1%.*}" "${1#*.}" \
+			>"$BATS_TEST_TMPDIR/$1/Makefile"
+		touch "$BATS_TEST_TMPDIR/$1/Kbuild"
+		run "$top/series/make-series" "$BATS_TEST_TMPDIR/$1" "$BATS_TEST_TMPDIR/out"
+		[ "$status" = 1 ] && [ ! -e "$BATS_TEST_TMPDIR/out" ]
+	}
+	for version in 5.15 6.11 6.14 6.19 8.0; do
+		kernel $version
+		[ "$output" = "error: series: no form for Linux $version.0: there are those for 6.12 and 7.x" ]
+	done
+	# One of the right version whose text is another
+	for version in 6.12 7.9; do
+		kernel $version
+		[[ $output = "error: series: no form of scripts/mod/modpost-line-length.patch for Linux $version.0: it has no scripts/mod/modpost.c" ]]
+	done
 }
 
 @test "git am kept what each patch says: no patch is empty or fuzzy" {
@@ -26,15 +51,17 @@ setup_file() {
 @test "no patch adds what a later one replaces" {
 	# Every line that some patch adds is there at the end.
 	cd "$SERIES"
-	git diff --numstat base HEAD | awk '{ print $1 }' | paste -sd+ | bc >"$BATS_TEST_TMPDIR/end"
-	git log --numstat --format= base..HEAD | awk '{ print $1 }' | paste -sd+ | bc \
+	git diff --no-renames --numstat base HEAD | awk '{ print $1 }' | paste -sd+ | bc >"$BATS_TEST_TMPDIR/end"
+	git log --no-renames --numstat --format= base..HEAD | awk '{ print $1 }' | paste -sd+ | bc \
 		>"$BATS_TEST_TMPDIR/sum"
 	diff "$BATS_TEST_TMPDIR/sum" "$BATS_TEST_TMPDIR/end"
 }
 
 @test "checkpatch --strict says what the table in series/README.md justifies, and no more" {
-	# A row has the numbers of the patches, the types of remarks, and how many there are in all
-	# (or `each`, in each of the patches). c1 is patch 1 of the series that follows.
+	# A row has the numbers of the patches for each base, the types of remarks, and how many there
+	# are in all (or `each`, in each of the patches). c1 is patch 1 of the series that follows.
+	[ "$(base_of "$SOURCE")" = 7.x ] && column=2 || column=1
+	export column
 	cd "$SERIES"
 	for patch in "$PATCHES"/{,compare/}000[1-9]-*.patch; do
 		number=${patch##*/000}
@@ -46,9 +73,10 @@ setup_file() {
 	perl -e '
 		open my $f, "<", shift or die;
 		while (<$f>) {
-			my ($patches, $types, $n, $each) =
-				/^\| ([c0-9, ]+) \| ([`A-Z_, ]+) \| ([0-9]+)( each)? \|/ or next;
-			my @patches = split /, /, $patches;
+			my @row = /^\| ([-c0-9, ]+) \| ([-c0-9, ]+) \| ([`A-Z_, ]+) \| ([0-9]+)( each)? \|/
+				or next;
+			my ($patches, $types, $n, $each) = ($row[$ENV{column} - 1], @row[2 .. 4]);
+			my @patches = $patches eq "-" ? next : split /, /, $patches;
 			push @rows, {patches => [@patches], types => [$types =~ /[A-Z_]+/g],
 				     n => $each ? $n * @patches : $n, text => "$patches: $types"};
 		}

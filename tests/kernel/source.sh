@@ -4,7 +4,7 @@
 # source.sh [VERSION]: prints the folder of a kernel's source, a git tree with the tag `base`.
 #
 # Without VERSION it is the kernel that the series is tested on: KERNEL=DIR or else Debian's
-# linux-source-6.12. KERNEL is only read; of a git tree the HEAD counts, a plain folder is copied
+# linux-source-$BASE. KERNEL is only read; of a git tree the HEAD counts, a plain folder is copied
 # each time as far as it changed. VERSION `newest` is the newest kernel that Debian has (for the program to compare ours
 # with). Debian's come out of its packages, through this machine's apt if that knows them and
 # otherwise through that of our own root.
@@ -62,7 +62,7 @@ fi
 version=${1:-$kernel_version}
 if [ "$version" = newest ]; then
 	dir=$(find "$cache/src" -maxdepth 1 -name 'linux-source-[0-9]*[0-9]' | sort -V | tail -n1)
-	if [ -n "$dir" ] && [ "${dir##*-}" != "$kernel_version" ]; then
+	if [ -n "$dir" ] && [ "${dir##*-}" != 6.12 ]; then
 		echo "$dir"
 		exit
 	fi
@@ -74,7 +74,12 @@ fi
 
 package=linux-source-$version
 dir=$cache/src/$package
-[ ! -d "$dir" ] || { echo "$dir"; exit; }
+if [ -d "$dir" ]; then
+	# The newest one may be there for its program alone.
+	[ "$version" != "$kernel_version" ] || [ -e "$dir/.git" ] || as_git "$dir"
+	echo "$dir"
+	exit
+fi
 
 rm -rf "$dir.tmp" "$dir.deb.tmp"
 mkdir -p "$dir.tmp" "$dir.deb.tmp"

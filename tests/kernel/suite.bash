@@ -8,6 +8,9 @@
 # What bats relies on of the shell's options is -e alone.
 set +u +o pipefail
 
+# only_7 prints nothing and skips the test where the kernel under test is no 7.x.
+only_7() { [ "$(base_of "$SOURCE")" = 7.x ] || skip "of Linux 7.x"; }
+
 # build_kernel NAME: prints the build folder of one of the kernels under test.
 build_kernel() {
 	case $1 in
@@ -18,14 +21,31 @@ build_kernel() {
 	attack)
 		"$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config
 		;;
-	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config ;;
+	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config ;;
 	mitigations)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
 			mitigations.config
 		;;
 	in-tree)
 		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
-			rust.config modversions.config
+			rust.config rust-modversions.config
+		;;
+	# Of 7.x: the kernel's own program, ours in its format, and other places for long names.
+	own)
+		"$here/build.sh" "$1" "$SOURCE" base.config rust.config modversions.config \
+			gendwarfksyms.config
+		;;
+	format1)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
+			gendwarfksyms.config format1.config
+		;;
+	extended)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
+			gendwarfksyms.config extended.config
+		;;
+	both)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
+			both.config
 		;;
 	esac
 }

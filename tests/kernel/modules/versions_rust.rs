@@ -7,13 +7,12 @@ use kernel::{fmt, prelude::*, str::CString};
 module! {
     type: VersionsRust,
     name: "versions_rust",
-    author: "Module versions test",
     description: "Imports sha256 and long Rust names",
     license: "GPL",
 }
 
 extern "C" {
-    fn sha256(data: *const u8, len: u32, out: *mut u8);
+    fn sha256(data: *const u8, len: usize, out: *mut u8);
 }
 
 struct VersionsRust {
