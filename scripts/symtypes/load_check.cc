@@ -31,9 +31,20 @@ Verdict check_version(const ModuleFile &module, const Kernel &kernel, const std:
 		      uint32_t crc)
 {
 	const std::string field = version_field(module.machine, name);
+	const bool extended = kernel.extended && module.has_extended;
+	const auto compare = [&](uint64_t version) {
+		return version == crc ? Verdict() :
+					Refusal{ "disagrees about version of symbol", name };
+	};
 
-	if (!kernel.modversions || (!module.has_table && kernel.force_load))
+	if (!kernel.modversions || (!module.has_table && !extended && kernel.force_load))
 		return std::nullopt;
+	if (extended)
+		for (const ExtendedEntry &entry : module.extended)
+			if (entry.name == name)
+				return compare(entry.crc);
+	if (!module.has_table && extended)
+		return Refusal{ "no symbol version for", name };
 	if (!module.has_table)
 		return Refusal{ "no table of symbol versions", "" };
 	if (!module.broken.empty())
@@ -41,9 +52,7 @@ Verdict check_version(const ModuleFile &module, const Kernel &kernel, const std:
 	if (name.size() < field.size() || kernel.hashed_names)
 		for (const VersionEntry &entry : module.entries)
 			if (entry.field == field)
-				return entry.crc == crc ?
-					       Verdict() :
-					       Refusal{ "disagrees about version of symbol", name };
+				return compare(entry.crc);
 	return Refusal{ "no symbol version for", name };
 }
 
@@ -90,10 +99,12 @@ void Kernel::add(const std::string &path)
 	if (!folder || access(config.c_str(), F_OK))
 		return;
 
-	modversions = hashed_names = false;
+	modversions = hashed_names = extended = false;
 	for_each_line(config, read_file(config), [&](size_t, std::string_view line) {
 		modversions |= line == "CONFIG_MODVERSIONS=y";
 		hashed_names |= line == "CONFIG_MODVERSIONS_HASHED_NAMES=y";
+		extended |= line == "CONFIG_BASIC_MODVERSIONS=y" ||
+			    line == "CONFIG_EXTENDED_MODVERSIONS=y";
 		force_load |= line == "CONFIG_MODULE_FORCE_LOAD=y";
 		strict_rwx |= line == "CONFIG_STRICT_MODULE_RWX=y";
 		allow_missing_imports |= line == "CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS=y";
@@ -119,6 +130,8 @@ std::vector<Refusal> check_module(const ModuleFile &module, const Kernel &kernel
 	if (kernel.machine && !(module.machine == *kernel.machine))
 		return { { "made for another machine", "" } };
 
+	if (kernel.modversions && kernel.extended && !module.extended_broken.empty())
+		return { { "broken table of extended symbol versions", "" } };
 	if (auto layout = kernel.exports.find("module_layout"); layout != kernel.exports.end())
 		if (auto wrong = check_version(module, kernel, layout->first, layout->second.crc))
 			return { *wrong };

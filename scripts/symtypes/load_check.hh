@@ -19,6 +19,7 @@ struct Kernel {
 	/* CONFIG_ options */
 	bool modversions = true;
 	bool hashed_names = true;
+	bool extended = true;	/* the release knows extended versions */
 	bool force_load = false;
 	bool strict_rwx = false;
 	bool allow_missing_imports = false;

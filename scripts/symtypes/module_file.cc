@@ -169,6 +169,13 @@ uint64_t number(std::string_view bytes, bool big_endian)
 	return value;
 }
 
+/* As dedotify() of 64-bit PowerPC: .foo is the code of foo, and is looked up as foo. */
+std::string without_dot(const Machine &machine, const std::string &name)
+{
+	return machine.number == EM_PPC64 && !name.empty() && name[0] == '.' ? name.substr(1) :
+									       name;
+}
+
 /* Fills in the table of MODULE: what valid_versions() in version.c refuses is broken. */
 void read_table(ModuleFile &module, const GElf_Shdr &header, std::string_view bytes)
 {
@@ -191,6 +198,45 @@ void read_table(ModuleFile &module, const GElf_Shdr &header, std::string_view by
 			number(bytes.substr(at, word), module.machine.big_endian),
 			std::string(bytes.substr(at + word, entry_size - word)),
 		});
+}
+
+/* A section that the loader finds by its name. */
+struct Section {
+	GElf_Shdr header;
+	std::string_view bytes;
+};
+
+/* Fills in the extended table of MODULE, as elf_validity_cache_index_versions() in main.c checks it. */
+void read_extended(ModuleFile &module, const std::optional<Section> &crcs,
+		   const std::optional<Section> &names)
+{
+	if (!crcs && !names)
+		return;
+	module.has_extended = true;
+	if (!crcs || !names)
+		module.extended_broken = "it has only one of its two sections";
+	else if (crcs->header.sh_type != SHT_PROGBITS || names->header.sh_type != SHT_PROGBITS)
+		module.extended_broken = "it has no contents";
+	else if (crcs->header.sh_offset % 4 || crcs->header.sh_size % 4)
+		module.extended_broken = "it is not aligned or not made of whole entries";
+	if (!module.extended_broken.empty())
+		return;
+
+	std::string_view rest = names->bytes;
+
+	for (size_t at = 0; at + 4 <= crcs->bytes.size(); at += 4) {
+		const size_t length = rest.find('\0');
+
+		if (length == rest.npos) {
+			module.extended_broken = "it has more versions than names";
+			return;
+		}
+		module.extended.push_back({
+			uint32_t(number(crcs->bytes.substr(at, 4), module.machine.big_endian)),
+			without_dot(module.machine, std::string(rest.substr(0, length))),
+		});
+		rest.remove_prefix(length + 1);
+	}
 }
 
 /* .modinfo is strings name=value, of which the first of a name counts, but for import_ns. */
@@ -220,13 +266,6 @@ void read_modinfo(ModuleFile &module, std::string_view bytes)
 	}
 }
 
-/* As dedotify() of 64-bit PowerPC: .foo is the code of foo, and is looked up as foo. */
-std::string without_dot(const Machine &machine, const std::string &name)
-{
-	return machine.number == EM_PPC64 && !name.empty() && name[0] == '.' ? name.substr(1) :
-									       name;
-}
-
 /* Undefined and nothing to be found elsewhere: ignore_undef_symbol() and .TOC. of PowerPC. */
 bool is_ignored(const Machine &machine, const std::string &name)
 {
@@ -243,13 +282,22 @@ ModuleFile::ModuleFile(const std::string &path)
 {
 	const ElfFile elf(path);
 	size_t modules = 0, tables = 0;
+	std::optional<Section> crcs, names;
 
 	machine = elf.machine();
 	has_common = false;
 	writable_code = 0;
 	elf.for_each_section([&](Elf_Scn *section, const GElf_Shdr &header, std::string_view name) {
+		const auto found = [&] {
+			return Section{ header, header.sh_type == SHT_PROGBITS ? elf.bytes(section) : "" };
+		};
+
 		/* As find_sec(): what is not loaded is not looked at. */
-		if (name == "__versions" && header.sh_flags & SHF_ALLOC && !has_table)
+		if (name == "__version_ext_crcs" && header.sh_flags & SHF_ALLOC && !crcs)
+			crcs = found();
+		else if (name == "__version_ext_names" && header.sh_flags & SHF_ALLOC && !names)
+			names = found();
+		else if (name == "__versions" && header.sh_flags & SHF_ALLOC && !has_table)
 			read_table(*this, header,
 				   header.sh_type == SHT_PROGBITS ? elf.bytes(section) : "");
 		else if (name == ".modinfo" && header.sh_type != SHT_NOBITS)
@@ -269,6 +317,7 @@ ModuleFile::ModuleFile(const std::string &path)
 						    GELF_ST_BIND(symbol.st_info) == STB_WEAK });
 		});
 	});
+	read_extended(*this, crcs, names);
 	is_module = modules == 1 && tables == 1 && elf.header.e_type == ET_REL;
 	for (VersionEntry &entry : entries)
 		if (machine.number == EM_PPC64 && entry.field[0] == '.')

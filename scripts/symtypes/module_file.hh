@@ -31,6 +31,12 @@ struct VersionEntry {
 	std::string field;	/* all MODULE_NAME_LEN bytes of the name */
 };
 
+/* Of the extended table, which kernels from 6.14 on have. */
+struct ExtendedEntry {
+	uint32_t crc;
+	std::string name;
+};
+
 struct Import {
 	std::string name;
 	bool weak;
@@ -46,6 +52,11 @@ struct ModuleFile {
 	bool has_table = false;
 	std::string broken;
 	std::vector<VersionEntry> entries;
+
+	/* The same of sections __version_ext_crcs and __version_ext_names. */
+	bool has_extended = false;
+	std::string extended_broken;
+	std::vector<ExtendedEntry> extended;
 
 	std::vector<Import> imports;
 	std::optional<std::string> vermagic;

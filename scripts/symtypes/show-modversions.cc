@@ -25,6 +25,7 @@
 #include "json.hh"
 #include "load_check.hh"
 #include "module_file.hh"
+#include "text.hh"
 
 namespace {
 
@@ -115,12 +116,25 @@ std::string crc_text(uint64_t crc)
 	return text;
 }
 
-/* The table of MODULE with full names. Throws an Error if it is damaged. */
+/*
+ * The versions of MODULE with full names: the extended ones, and what only the basic table
+ * has. Throws an Error if one is damaged.
+ */
 std::vector<Version> versions_of(const ModuleFile &module)
 {
 	std::vector<Version> versions;
 	std::map<std::string, std::string> long_names;
+	std::set<std::string> extended;
 
+	if (!module.extended_broken.empty())
+		fail("broken table of extended symbol versions: ", module.extended_broken);
+	for (const ExtendedEntry &entry : module.extended) {
+		if (entry.name.empty() || has_control_character(entry.name))
+			fail("broken table of extended symbol versions: entry ", extended.size(),
+			     " has no name");
+		if (extended.insert(entry.name).second)
+			versions.push_back({ crc_text(entry.crc), entry.name, "" });
+	}
 	if (!module.broken.empty())
 		fail("broken table of symbol versions: ", module.broken);
 	for (const Import &import : module.imports) {
@@ -137,7 +151,8 @@ std::vector<Version> versions_of(const ModuleFile &module)
 			     " has no name");
 		if (auto known = long_names.find(entry.field); known != long_names.end())
 			content.name = known->second;
-		versions.push_back({ crc_text(entry.crc), content.name, content.hash });
+		if (content.name.empty() || !extended.count(content.name))
+			versions.push_back({ crc_text(entry.crc), content.name, content.hash });
 	}
 	return versions;
 }
@@ -188,7 +203,8 @@ bool show(const std::string &path, const ModuleFile &module, const Settings &set
 	if (settings.kernel)
 		refusals = check_module(module, *settings.kernel);
 	/* A table that a check refuses anyhow is no error. */
-	if (!settings.kernel || (settings.json && module.broken.empty()))
+	if (!settings.kernel ||
+	    (settings.json && module.broken.empty() && module.extended_broken.empty()))
 		versions = versions_of(module);
 	for (const Version &version : versions)
 		names.insert(version.name);

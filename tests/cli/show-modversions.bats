@@ -34,10 +34,24 @@ table() {
 	hashed 0x44444444 "$long"
 }
 
+# extended [CRC NAME]...: the sections of extended versions, for $more
+extended() {
+	local crcs names
+
+	while [ $# -gt 0 ]; do
+		crcs+=$'\t'".4byte $1"$'\n'
+		names+=$'\t'".asciz \"$2\""$'\n'
+		shift 2
+	done
+	printf '.section __version_ext_crcs,"a",%%progbits\n.balign 4\n%s' "$crcs"
+	printf '.section __version_ext_names,"a",%%progbits\n%s' "$names"
+}
+
 # module FILE WORD-SIZE COMPILER... < TABLE; $imports, $modinfo and the table's $section_flags are used
 imports="printk sha256 $long"
 modinfo='license=GPL\0vermagic=6.12.0 SMP mod_unload modversions \0'
 section_flags='"a",%progbits'
+more=
 module() {
 	local file=$1 word=$2 symbol
 
@@ -48,6 +62,7 @@ module() {
 		printf '.section .modinfo,"a",%%progbits\n.ascii "%s"\n' "$modinfo"
 		printf '.section .gnu.linkonce.this_module,"aw",%%progbits\n.zero 64\n'
 		for symbol in $imports; do printf '.globl %s\n.%dbyte %s\n' "$symbol" "$word" "$symbol"; done
+		echo "$more"
 	} >module.s
 	"$@" -c -o "$file" module.s
 }
@@ -396,5 +411,58 @@ check() {
 	[ -z "$stderr" ]
 	for option in $("$show" --help | grep -o -- '--[a-z]*'); do
 		grep -qF -- "${option//-/\\-}" "$page"
+	done
+}
+
+@test "extended versions: alone, before the basic ones, and what only one table has" {
+	# Without a basic table that the loader sees
+	section_flags='"",%progbits'
+	more=$(extended 0x11111111 module_layout 0x22222222 printk 0x33333333 sha256 0x44444444 "$long")
+	table | module a.ko 8 gcc
+	run -0 --separate-stderr "$show" a.ko
+	same <(echo "$output") <<-END
+		0x11111111	module_layout
+		0x22222222	printk
+		0x33333333	sha256
+		0x44444444	$long
+	END
+	check 0 loads
+
+	more=$(extended 0x11111111 module_layout 0x22222222 printk 0x44444445 "$long")
+	table | module a.ko 8 gcc
+	check 1 "refused: no symbol version for sha256" \
+		"refused: disagrees about version of symbol $long"
+
+	section_flags='"a",%progbits'
+	table | module a.ko 8 gcc
+	run -0 --separate-stderr "$show" a.ko
+	same <(echo "$output") <<-END
+		0x11111111	module_layout
+		0x22222222	printk
+		0x44444445	$long
+		0x33333333	sha256
+	END
+	check 1 "refused: disagrees about version of symbol $long"
+}
+
+@test "extended versions that are broken, or that the kernel does not know" {
+	for more in "$(extended 0x11111111 module_layout | sed '/names/,$d')" \
+		"$(extended 0x11111111 module_layout | sed '/asciz/d')" \
+		"$(extended 0x11111111 module_layout | sed 's/asciz/ascii/')" \
+		"$(extended 0x11111111 module_layout | sed 's/4byte/2byte/')" \
+		"$(extended 0x11111111 module_layout | sed 's/progbits/nobits/; s/4byte .*/zero 4/; s/asciz .*/zero 14/')"; do
+		table | module a.ko 8 gcc 2>/dev/null
+		check 1 "refused: broken table of extended symbol versions"
+		run -2 "$show" a.ko
+		[[ $output = "error: show-modversions: a.ko: broken table of extended symbol versions: it "* ]]
+		mkdir -p kernel/include/config
+		symvers >kernel/Module.symvers
+		echo CONFIG_MODVERSIONS=y >kernel/include/config/auto.conf
+		echo CONFIG_MODVERSIONS_HASHED_NAMES=y >>kernel/include/config/auto.conf
+		run -0 --separate-stderr "$show" --check kernel a.ko
+		[ "$output" = "a.ko: loads" ]
+		echo CONFIG_BASIC_MODVERSIONS=y >>kernel/include/config/auto.conf
+		run -1 --separate-stderr "$show" --check kernel a.ko
+		[ "$output" = "a.ko: refused: broken table of extended symbol versions" ]
 	done
 }
