@@ -74,7 +74,7 @@ build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(ob
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
-	 check-attack check-bisect check-static bench bench-build series clean
+	 check-attack check-bisect check-static matrix bench bench-build series clean
 unit: build/unit/all build/unit/dwarf-compare
 
 check:
@@ -88,6 +88,9 @@ kernel:
 
 check-kernel:
 	@tests/kernel/check
+
+matrix:
+	@tests/kernel/matrix $(CELLS)
 
 check-large:
 	@tests/kernel/check large

@@ -20,19 +20,46 @@ files=()
 for file; do files+=("$(realpath "$file")"); done
 ROOT=$("$here/root.sh")
 export ROOT
-need cpio qemu-system-x86
+case $ARCH in
+x86)
+	need cpio qemu-system-x86
+	qemu=(-kernel "$build/arch/x86/boot/bzImage")
+	console=ttyS0
+	;;
+arm64)
+	need cpio qemu-system-arm
+	qemu=(-machine virt -kernel "$build/arch/arm64/boot/Image")
+	console=ttyAMA0
+	;;
+riscv)
+	need cpio opensbi qemu-system-misc
+	qemu=(-machine virt -kernel "$build/arch/riscv/boot/Image")
+	console=ttyS0
+	;;
+esac
 
 rm -rf "$out"
 mkdir -p "$out/root"
 cd "$out/root"
-mkdir -p proc sys dev tmp bin sbin lib/modules
-prefix=${ROOT%/}
-cp "$prefix$(in_root sh -c 'command -v busybox')" bin/busybox
-kmod=$(in_root sh -c 'command -v kmod')
-for file in "$kmod" $(in_root ldd "$kmod" | grep -o '/[^ ]*'); do
-	mkdir -p ".$(dirname "$file")"
-	cp -L "$prefix$file" ".$file"
-done
+mkdir -p proc sys dev tmp bin sbin
+if [ "$ARCH" = x86 ]; then
+	prefix=${ROOT%/}
+	cp "$prefix$(in_root sh -c 'command -v busybox')" bin/busybox
+	kmod=$(in_root sh -c 'command -v kmod')
+	for file in "$kmod" $(in_root ldd "$kmod" | grep -o '/[^ ]*'); do
+		mkdir -p ".$(dirname "$file")"
+		cp -L "$prefix$file" ".$file"
+	done
+else
+	guest=$("$here/guest.sh")
+	kmod=/usr/bin/kmod
+	mkdir -p usr/bin
+	cp "$guest/usr/bin/"{busybox,kmod} usr/bin
+	ln usr/bin/busybox bin/busybox
+	cp -a "$guest/usr/lib" usr
+	ln -s usr/lib lib
+fi
+mkdir -p lib/modules
 for program in insmod rmmod modprobe lsmod; do ln -s "$kmod" "sbin/$program"; done
 [ ${#files[@]} = 0 ] || cp -a "${files[@]}" .
 
@@ -67,9 +94,9 @@ chmod +x init
 find . | cpio --quiet -o -H newc -R 0:0 | gzip -1 >"$out/initramfs"
 rm -rf "$out/root"
 
-timeout "${TIMEOUT:-300}" qemu-system-x86_64 -accel tcg -cpu max -m "${MEMORY:-512}" -nographic -no-reboot -nic none \
-	-kernel "$build/arch/x86/boot/bzImage" -initrd "$out/initramfs" \
-	-append 'console=ttyS0 panic=-1 oops=panic loglevel=4' </dev/null >"$out/console" 2>&1 || true
+timeout "${TIMEOUT:-300}" "qemu-system-$machine" -accel tcg -cpu max -m "${MEMORY:-512}" -nographic -no-reboot \
+	-nic none "${qemu[@]}" -initrd "$out/initramfs" \
+	-append "console=$console panic=-1 oops=panic loglevel=4" </dev/null >"$out/console" 2>&1 || true
 tr -d '\r' <"$out/console" | awk -v out="$out" '
 	/^@@ / { file = $2; next }
 	file && file != "end" { if ($0 != "" ) print >(out "/" file) }'

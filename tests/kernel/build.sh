@@ -3,12 +3,14 @@
 #
 # build.sh NAME TREE CONFIG... [-- TARGET...]: builds TREE in the cache's build/NAME with the
 # options of the CONFIG files (of this folder, or with a path) and prints that folder. TARGET defaults
-# to all. Of NAME.config the form for the kernel, NAME.BASE.config, is taken if there is one.
+# to all. Of NAME.config the form for the kernel, NAME.BASE.config, is taken if there is one, and
+# NAME.ARCH.config as well.
 #
-# A second run is an incremental build. build.log keeps what every build of that folder said:
+# A second run is an incremental build. FROM=NAME begins with a copy of another build folder, if that is
+# there: for configurations that differ in little. build.log keeps what every build of that folder said:
 # a warning is only seen when the file that causes it is compiled. NAME `in-tree` builds inside
 # TREE. JOBS=N is make's -jN, SYMTYPES=1 leaves .symtypes files, SYMREF=FILE compares the build
-# with that reference, LLVM=1 is make's.
+# with that reference.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -18,7 +20,11 @@ configs=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	case $1 in
 	/*) configs+=("$1") ;;
-	*) configs+=("$(form "$here/$1" "$(base_of "$tree")")") ;;
+	*)
+		configs+=("$(form "$here/$1" "$(base_of "$tree")")")
+		special=$here/${1%.config}.$ARCH.config
+		[ ! -e "$special" ] || configs+=("$special")
+		;;
 	esac
 	shift
 done
@@ -36,12 +42,18 @@ else
 	objects=$out
 fi
 [ -z "${SYMTYPES-}" ] || build+=(KBUILD_SYMTYPES=1)
-[ -z "${LLVM-}" ] || build+=(LLVM="$LLVM")
 [ -z "${SYMREF-}" ] || build+=(KBUILD_SYMREF="$SYMREF")
 
 # One build at a time, whoever asks for it.
 exec 9>"$cache/lock"
 flock 9
+
+from=$store/build/${FROM-}
+if [ -n "${FROM-}" ] && [ -e "$from/vmlinux" ] && [ ! -e "$out/vmlinux" ]; then
+	rm -rf "$out"
+	cp -a "$from" "$out"
+	rm "$out/build.log"
+fi
 
 cat "${configs[@]}" >"$out/wanted"
 # Options that are set as wanted have their line in .config; Kconfig drops others in silence.

@@ -18,7 +18,7 @@ fi
 
 # Every driver that the Kconfig files of these folders have, as far as this kernel takes it.
 folders=(drivers/hid drivers/hwmon drivers/md drivers/usb/serial fs/nls net/netfilter net/sched)
-configs=(base.config rust.config rust-modversions.config gendwarfksyms.config large.config)
+configs=(base.config base.x86.config rust.config rust-modversions.config gendwarfksyms.config large.config)
 cd "$tree"
 awk '/^(menu)?config / { name = $2 }
 	/^[ \t]+tristate "/ && name { print "CONFIG_" name "=m"; name = "" }' \

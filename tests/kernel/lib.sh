@@ -32,8 +32,34 @@ if [ -n "${KERNEL-}" ]; then
 	store=$cache/own-$(printf %s "$KERNEL" | cksum | cut -d' ' -f1)
 	export KERNEL
 fi
-mkdir -p "$cache/src" "$store/tree" "$store/build"
-export here top cache store
+mkdir -p "$cache/src" "$store/tree"
+
+# ARCH (x86, arm64, riscv) and LLVM=1 are what they are to the kernel's make. Each pair of them has its
+# own builds of the same trees.
+export ARCH=${ARCH:-x86}
+case $ARCH in
+x86) machine=x86_64 ;;
+arm64) machine=aarch64 ;;
+riscv) machine=riscv64 ;;
+*) echo "error: ARCH=$ARCH is none of x86, arm64, riscv" >&2; exit 1 ;;
+esac
+if [ "$ARCH" != x86 ]; then
+	export CROSS_COMPILE=$machine-linux-gnu-
+	for tool in nm objcopy readelf strip; do eval "$tool() { $CROSS_COMPILE$tool \"\$@\"; }"; done
+fi
+compiler=gcc
+[ -z "${LLVM-}" ] || compiler=llvm
+if [ "$ARCH-$compiler" != x86-gcc ]; then
+	mkdir -p "$store/$ARCH-$compiler"
+	ln -sfn ../tree "$store/$ARCH-$compiler/tree"
+	ln -sfn ../series "$store/$ARCH-$compiler/series"
+	store=$store/$ARCH-$compiler
+fi
+mkdir -p "$store/build"
+export here top cache store machine compiler
+
+# Linux has Rust for riscv with clang only.
+has_rust() { [ "$ARCH-$compiler" != riscv-gcc ]; }
 
 # Root reads the trees of others here.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'
@@ -53,6 +79,8 @@ form() {
 in_root() {
 	local vars=(HOME="$HOME" PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 		KBUILD_BUILD_USER=user KBUILD_BUILD_HOST=host)
+	[ -z "${CROSS_COMPILE-}" ] || vars+=(ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE")
+	[ -z "${LLVM-}" ] || vars+=(LLVM="$LLVM")
 	[ -z "${http_proxy-}" ] || vars+=(http_proxy="$http_proxy")
 	if [ "$ROOT" = / ]; then
 		env "${vars[@]}" PATH="$PATH" "$@"

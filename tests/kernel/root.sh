@@ -22,7 +22,7 @@ if [ "${1-}" != debian ]; then
 	fi
 
 	source=${KERNEL:-$cache/src/linux-source-$kernel_version}
-	if [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
+	if [ "$ARCH-$compiler" = x86-gcc ] && [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
 		need bc bison busybox-static cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
 			make perl pkg-config zlib1g-dev
 		echo /
@@ -45,5 +45,7 @@ if [ ! -d "$ROOT" ]; then
 	END
 	mv "$ROOT.tmp" "$ROOT"
 fi
+[ "$compiler" = gcc ] || packages+=(clang lld llvm)
+[ "$ARCH" = x86 ] || packages+=("gcc-${machine/_/-}-linux-gnu")
 install_missing in_root "${packages[@]}"
 echo "$ROOT"

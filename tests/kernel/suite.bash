@@ -40,11 +40,11 @@ build_kernel() {
 			gendwarfksyms.config format1.config
 		;;
 	extended)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
 			gendwarfksyms.config extended.config
 		;;
 	both)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
 			both.config
 		;;
 	esac

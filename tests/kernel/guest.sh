@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# guest.sh: prints a folder with the busybox and kmod of Debian for the machine of ARCH, and what they are
+# linked to. Nothing in it is run here.
+
+. "$(dirname "$0")/lib.sh"
+
+guest=$cache/guest-$ARCH
+if [ ! -d "$guest" ]; then
+	declare -A debian=([arm64]=arm64 [riscv]=riscv64)
+	ROOT=$("$here/root.sh" debian)
+	export ROOT
+	work=$guest.tmp
+	rm -rf "$work"
+	mkdir -p "$work"/{lists,cache,deb,root}
+	cd "$work/deb"
+	apt=(apt-get -qq -o APT::Sandbox::User=root -o APT::Architecture="${debian[$ARCH]}"
+		-o APT::Architectures="${debian[$ARCH]}" -o Dir::State::lists="$work/lists"
+		-o Dir::Cache="$work/cache" -o Dir::State::status=/dev/null)
+	say "downloading busybox and kmod for $ARCH"
+	{
+		in_root "${apt[@]}" update
+		in_root "${apt[@]}" download busybox-static kmod libc6 liblzma5 libssl3t64 libzstd1 zlib1g
+	} >"$cache/apt.log" 2>&1 || die "cannot download them: see $cache/apt.log"
+	for package in *.deb; do dpkg-deb -x "$package" "$work/root"; done
+	# busybox-static is in bin/ or usr/bin/, kmod in usr/bin/ or bin/.
+	mv "$work/root" "$guest"
+	rm -rf "$work"
+fi
+echo "$guest"
