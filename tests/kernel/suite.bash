@@ -40,8 +40,8 @@ build_kernel() {
 			gendwarfksyms.config format1.config
 		;;
 	extended)
-		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
-			gendwarfksyms.config extended.config
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config gendwarfksyms.config \
+			extended.config
 		;;
 	both)
 		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
