@@ -10,6 +10,7 @@
  */
 #include <crypto/sha2.h>
 #include <kunit/test.h>
+#include <linux/hex.h>
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/string.h>
