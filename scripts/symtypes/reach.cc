@@ -141,7 +141,7 @@ void Reach::add(uint32_t old_section, uint32_t new_section, const std::vector<ui
 		std::vector<Reached *> reached;
 
 		if (differing_.size() / 64 * nodes_.size() > max_words)
-			fail(before_.sections()[old_section], ": too many types differ at once");
+			fail(before_.place(old_section), ": too many types differ at once");
 		components();
 		for (const auto &[node, change] : differing_)
 			reached.push_back(&changes.emplace(change, Reached{ old_section, {} })

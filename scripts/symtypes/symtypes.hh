@@ -82,6 +82,8 @@ public:
 	void read_text(const std::string &path, std::string_view text);
 
 	bool empty() const { return sections_.empty(); }
+	/* Where SECTION begins, FILE:LINE. */
+	const std::string &place(uint32_t section) const { return sections_[section].place; }
 	/* Each symbol once, with the section that has it. */
 	const std::vector<std::pair<uint32_t, uint32_t>> &symbols() const { return symbols_; }
 
