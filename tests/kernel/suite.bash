@@ -8,8 +8,8 @@
 # What bats relies on of the shell's options is -e alone.
 set +u +o pipefail
 
-# only_7 prints nothing and skips the test where the kernel under test is no 7.x.
-only_7() { [ "$(base_of "$SOURCE")" = 7.x ] || skip "of Linux 7.x"; }
+# only_7: an error where the kernel under test is no 7.x.
+only_7() { [ "$(base_of "$SOURCE")" = 7.x ] || die "this is tested on Linux 7.x only: BASE=7.3"; }
 
 # build_kernel NAME: prints the build folder of one of the kernels under test.
 build_kernel() {
