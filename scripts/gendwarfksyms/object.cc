@@ -2,7 +2,8 @@
 /*
  * Opening an object, and reading its sections and its symbol table.
  *
- * The file is mapped. What is relocated or decompressed is changed in memory alone.
+ * The file is mapped. What is relocated is copied first: in a broken file a section may have
+ * headers of others, which libelf still has to read.
  */
 #include "object.hh"
 
@@ -128,7 +129,7 @@ bool is_read(std::string_view name)
 void Object::find_debug_sections() const
 {
 	Elf *const elf = elf_.get();
-	std::unordered_map<size_t, Elf_Data *> to_relocate;
+	std::unordered_map<size_t, size_t> by_index; /* in debug_sections_ */
 	Elf_Scn *section = nullptr;
 	size_t names;
 
@@ -158,18 +159,23 @@ void Object::find_debug_sections() const
 			{ static_cast<const char *>(data->d_buf), data->d_size },
 			elf_ndxscn(section),
 		};
-		to_relocate[elf_ndxscn(section)] = data;
+		by_index[elf_ndxscn(section)] = debug_sections_.size() - 1;
 	}
 
 	if (file_header(elf).e_type != ET_REL)
 		return;
 	while ((section = elf_nextscn(elf, section))) {
 		const GElf_Shdr header = section_header(section);
-		auto target = to_relocate.find(header.sh_info);
+		const auto found = by_index.find(header.sh_info);
 
-		if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
-		    target != to_relocate.end())
-			relocate(elf, section, target->second);
+		if ((header.sh_type != SHT_RELA && header.sh_type != SHT_REL) || found == by_index.end())
+			continue;
+
+		DebugSection &target = debug_sections_[found->second].section;
+		auto [copy, is_new] = relocated_bytes_.try_emplace(header.sh_info, target.bytes);
+
+		relocate(elf, section, copy->second);
+		target.bytes = copy->second;
 	}
 }
 

@@ -128,7 +128,9 @@ private:
 	};
 	mutable bool opened_ = false;
 	mutable std::vector<Named> debug_sections_;
-	mutable std::map<size_t, std::vector<Relocations>> relocated_; /* by section */
+	/* By section: relocated copies of what is in the file, and what address() looks up. */
+	mutable std::map<size_t, std::string> relocated_bytes_;
+	mutable std::map<size_t, std::vector<Relocations>> relocated_;
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */

@@ -269,10 +269,10 @@ std::optional<uint32_t> Relocations::section_at(uint64_t offset) const
 	return symbol((*this)[order_.empty() ? low : order_[low]]).section;
 }
 
-void relocate(Elf *elf, Elf_Scn *section, Elf_Data *target)
+void relocate(Elf *elf, Elf_Scn *section, std::string &target)
 {
 	const Relocations relocations(elf, section);
-	uint8_t *bytes = static_cast<uint8_t *>(target->d_buf);
+	uint8_t *bytes = reinterpret_cast<uint8_t *>(target.data());
 	const Type *type = nullptr;
 	GElf_Ehdr header;
 
@@ -293,7 +293,7 @@ void relocate(Elf *elf, Elf_Scn *section, Elf_Data *target)
 		if (!type)
 			fail("section ", elf_ndxscn(section), ": a relocation of the unknown type ",
 			     GELF_R_TYPE(entry.r_info));
-		if (entry.r_offset > target->d_size || target->d_size - entry.r_offset < type->size)
+		if (entry.r_offset > target.size() || target.size() - entry.r_offset < type->size)
 			relocations.broken();
 
 		uint8_t *place = bytes + entry.r_offset;
@@ -304,7 +304,7 @@ void relocate(Elf *elf, Elf_Scn *section, Elf_Data *target)
 
 		switch (type->size) {
 		case leb128:
-			if (!apply_to_leb128(place, bytes + target->d_size, action, value))
+			if (!apply_to_leb128(place, bytes + target.size(), action, value))
 				relocations.broken();
 			break;
 		case 1:

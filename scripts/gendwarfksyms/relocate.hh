@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <gelf.h>
@@ -69,9 +70,9 @@ private:
 
 /*
  * Applies the relocations in RELOCATIONS, a section of the relocatable object ELF, to
- * TARGET in memory. Throws an Error for one of a type that is unknown, leads out of its
+ * TARGET, the bytes of another. Throws an Error for one of a type that is unknown, leads out of its
  * section, or has no symbol.
  */
-void relocate(Elf *elf, Elf_Scn *relocations, Elf_Data *target);
+void relocate(Elf *elf, Elf_Scn *relocations, std::string &target);
 
 #endif /* GENDWARFKSYMS_RELOCATE_HH */
