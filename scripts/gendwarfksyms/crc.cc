@@ -68,9 +68,11 @@ constexpr uint32_t multiply(uint32_t a, uint32_t b)
 	return crc_table.add_zeros(product, 4) ^ product >> 32;
 }
 
-/* x^8N for N below 1024, and for all powers of two. */
+/* x^8N for N below 2^small_bits, and for all powers of two. */
 struct Powers {
-	std::array<uint32_t, 1024> small = {};
+	static constexpr unsigned int small_bits = 10;
+
+	std::array<uint32_t, 1 << small_bits> small = {};
 	std::array<uint32_t, 64> squares = {};
 
 	constexpr Powers()
@@ -90,8 +92,9 @@ uint32_t power(uint64_t bytes)
 {
 	uint32_t result = powers.small[bytes % powers.small.size()];
 
-	for (uint64_t rest = bytes / powers.small.size(); rest; rest &= rest - 1)
-		result = multiply(result, powers.squares[10 + __builtin_ctzll(rest)]);
+	for (uint64_t rest = bytes >> Powers::small_bits; rest; rest &= rest - 1)
+		result = multiply(result,
+				  powers.squares[Powers::small_bits + __builtin_ctzll(rest)]);
 	return result;
 }
 

@@ -172,10 +172,10 @@ void Object::find_debug_sections() const
 			continue;
 
 		DebugSection &target = debug_sections_[found->second].section;
-		auto [copy, is_new] = relocated_bytes_.try_emplace(header.sh_info, target.bytes);
+		std::string &copy = relocated_bytes_.try_emplace(header.sh_info, target.bytes).first->second;
 
-		relocate(elf, section, copy->second);
-		target.bytes = copy->second;
+		relocate(elf, section, copy);
+		target.bytes = copy;
 	}
 }
 
