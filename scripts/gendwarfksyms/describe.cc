@@ -417,10 +417,10 @@ void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 	if (wanted.empty())
 		return;
 	for (const auto &[place, names] : info.object().names_at(wanted)) {
-		for (const std::string &name : names) {
+		for (std::string_view name : names) {
 			if (others.find(name))
 				continue;
-			others.add(name);
+			others.add(name, true);
 			other_places.emplace_back(place);
 		}
 	}

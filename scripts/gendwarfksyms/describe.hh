@@ -28,7 +28,7 @@ struct Description {
 	uint64_t definition;
 	bool is_thread_local = false; /* a variable of which each thread has its own */
 	/* In format 2, the symbol at the same address that the DIE belongs to, if it is another. */
-	std::string alias = {};
+	std::string_view alias = {};
 
 	/* Whether OTHER says the same of another symbol. */
 	bool is_same(const Description &other) const

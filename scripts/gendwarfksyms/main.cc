@@ -30,6 +30,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -55,10 +56,10 @@ void print_descriptions(const DebugInfo &info, const std::vector<Description> &d
 {
 	for (const Description &description : descriptions)
 		fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n",
-			symbols[description.symbol].name.c_str(),
+			std::string(symbols[description.symbol].name).c_str(),
 			tag_name(info.die(description.die).tag()).c_str(),
 			hex(description.die).c_str(), description.alias.empty() ? "" : " of ",
-			description.alias.c_str());
+			std::string(description.alias).c_str());
 }
 
 /* Versions by the type of something else are right only if that has the same type. */
@@ -105,7 +106,7 @@ void dump_dies(const Graph &graph, const std::vector<NodeId> &nodes,
 		if (node != IdTable::none)
 			fputs(indented(expand(graph, node, '\n').text).c_str(), stderr);
 	for (const Root &root : roots)
-		fprintf(stderr, "%s %s", symbols[root.symbol].name.c_str(),
+		fprintf(stderr, "%s %s", std::string(symbols[root.symbol].name).c_str(),
 			indented(expand(graph, root.node, '\n').text).c_str());
 }
 
@@ -115,10 +116,10 @@ bool add_symbols(const Object &object, Symbols &symbols, const Options &options)
 	if (options.symbols == Options::from_input)
 		return true;
 
-	const std::vector<std::string> names =
+	const std::vector<std::string_view> names =
 		options.symbols == Options::from_exports ? object.exports() : object.globals();
 
-	for (const std::string &name : names)
+	for (std::string_view name : names)
 		symbols.add(name);
 	return !names.empty();
 }
@@ -203,7 +204,7 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 				lines.add_type(types.reference(id), types.expansion(id).text);
 	}
 	for (const auto &[i, string] : strings)
-		fprintf(stderr, "%s %s\n", symbols[i].name.c_str(), string.c_str());
+		fprintf(stderr, "%s %s\n", std::string(symbols[i].name).c_str(), string.c_str());
 	if (options.dump_types)
 		fputs(lines.types().c_str(), stderr);
 	if (options.symtypes)
@@ -219,7 +220,7 @@ Symbols read_input()
 		input.append(buffer, size);
 	if (ferror(stdin))
 		fail("standard input: cannot read: ", strerror(errno));
-	return Symbols::parse(input);
+	return Symbols::parse(std::move(input));
 }
 
 void run(const Options &options)

@@ -286,10 +286,10 @@ template <typename Function> void Object::for_each_symbol(Function &&function) c
 	}
 }
 
-std::vector<std::string> Object::exports() const
+std::vector<std::string_view> Object::exports() const
 {
 	constexpr std::string_view prefix = "__export_symbol_";
-	std::vector<std::string> names;
+	std::vector<std::string_view> names;
 
 	for_each_symbol([&](const Entry &entry) {
 		if (entry.is_in_section() && starts_with(entry.name, prefix) &&
@@ -299,9 +299,9 @@ std::vector<std::string> Object::exports() const
 	return names;
 }
 
-std::vector<std::string> Object::globals() const
+std::vector<std::string_view> Object::globals() const
 {
-	std::vector<std::string> names;
+	std::vector<std::string_view> names;
 
 	for_each_symbol([&](const Entry &entry) {
 		if (GELF_ST_BIND(entry.symbol.st_info) != STB_GLOBAL ||
@@ -342,10 +342,10 @@ bool Object::is_at(const Place &place, const std::optional<Address> &address) co
 	       (!is_relocatable() || address->section == place.address.section);
 }
 
-std::map<Object::Place, std::vector<std::string>>
+std::map<Object::Place, std::vector<std::string_view>>
 Object::names_at(const std::set<Place> &places) const
 {
-	std::map<Place, std::vector<std::string>> names;
+	std::map<Place, std::vector<std::string_view>> names;
 
 	for_each_symbol([&](const Entry &entry) {
 		if (entry.is_in_section() && places.count(entry.place()))

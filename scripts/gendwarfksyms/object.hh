@@ -47,14 +47,14 @@ public:
 	explicit Object(const std::string &path);
 	~Object();
 
-	/* The symbols that EXPORT_SYMBOL() names, in the order of .symtab. */
-	std::vector<std::string> exports() const;
+	/* The symbols that EXPORT_SYMBOL() names, in the order of .symtab; they last as long as this. */
+	std::vector<std::string_view> exports() const;
 	/*
 	 * The symbols that Rust code exports: all that are global and defined in
 	 * a section that is loaded, in the order of .symtab, without what
 	 * kCFI (__cfi), objtool (__pfx) and ASan (__odr_asan) add to them.
 	 */
-	std::vector<std::string> globals() const;
+	std::vector<std::string_view> globals() const;
 
 	/*
 	 * For each of SYMBOLS the index of the first one at the same address of
@@ -86,7 +86,7 @@ public:
 	 * For each of PLACES the names of the symbols, local ones too, that stand there with
 	 * its size and type, in byte order.
 	 */
-	std::map<Place, std::vector<std::string>> names_at(const std::set<Place> &places) const;
+	std::map<Place, std::vector<std::string_view>> names_at(const std::set<Place> &places) const;
 
 	/*
 	 * The address that stands as VALUE at OFFSET in a debug section: in a relocatable

@@ -93,7 +93,7 @@ void SymtypesLines::add_type(std::string_view reference, const std::string &expa
 	types_[std::string(reference)].insert(expansion);
 }
 
-void SymtypesLines::add_symbol(const std::string &name, const std::string &expansion)
+void SymtypesLines::add_symbol(std::string_view name, const std::string &expansion)
 {
 	symbols_.emplace(name, expansion);
 }
@@ -185,11 +185,13 @@ void write_file(const std::string &path, std::string_view text)
 void print_versions(const Symbols &symbols)
 {
 	for (const Symbol &symbol : symbols) {
+		const std::string name(symbol.name);
+
 		if (!symbol.crc)
 			fprintf(stderr,
 				"warning: gendwarfksyms: %s: no debug information, the version is 0\n",
-				symbol.name.c_str());
-		printf("#SYMVER %s 0x%08x\n", symbol.name.c_str(), symbol.crc.value_or(0));
+				name.c_str());
+		printf("#SYMVER %s 0x%08x\n", name.c_str(), symbol.crc.value_or(0));
 	}
 	if (fflush(stdout) || ferror(stdout))
 		fail("standard output: cannot write: ", strerror(errno));

@@ -20,7 +20,7 @@ class SymtypesLines {
 public:
 	/* A line that is there already is not added again. */
 	void add_type(std::string_view reference, const std::string &expansion);
-	void add_symbol(const std::string &name, const std::string &expansion);
+	void add_symbol(std::string_view name, const std::string &expansion);
 
 	/*
 	 * Those of types, and all of them, in the byte order of their first fields. Of

@@ -6,14 +6,16 @@
 #include "symbols.hh"
 
 #include <algorithm>
+#include <utility>
 
 #include "error.hh"
 #include "text.hh"
 
-Symbols Symbols::parse(std::string_view input)
+Symbols Symbols::parse(std::string text)
 {
 	const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
 	Symbols symbols;
+	std::string_view input = symbols.copies_.emplace_back(std::move(text));
 	size_t number = 0;
 
 	while (!input.empty()) {
@@ -26,7 +28,7 @@ Symbols Symbols::parse(std::string_view input)
 		if (name.empty())
 			fail("standard input: line ", number, ": no symbol name");
 		try {
-			symbols.add(name);
+			symbols.add(name, true);
 		} catch (const Error &error) {
 			fail("standard input: line ", number, ": ", error.what());
 		}
@@ -35,14 +37,14 @@ Symbols Symbols::parse(std::string_view input)
 	return symbols;
 }
 
-void Symbols::add(std::string_view name)
+void Symbols::add(std::string_view name, bool lasts)
 {
 	if (has_control_character(name))
 		fail("control character in the name of a symbol");
 	if (find(name))
 		return;
 	index_.add(IdTable::hash(name), symbols_.size());
-	symbols_.push_back({ std::string(name), std::nullopt });
+	symbols_.push_back({ lasts ? name : copies_.emplace_back(name), std::nullopt });
 }
 
 std::optional<size_t> Symbols::find(std::string_view name) const

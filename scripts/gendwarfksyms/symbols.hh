@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@
 #include "idtable.hh"
 
 struct Symbol {
-	std::string name;
+	std::string_view name;
 	/* The version, once an object had a DIE that describes the symbol. */
 	std::optional<uint32_t> crc;
 };
@@ -24,17 +25,20 @@ struct Symbol {
 class Symbols {
 public:
 	/*
-	 * The names in INPUT, which is that on standard input: the first word of each line.
+	 * The names in TEXT, which is that on standard input: the first word of each line.
 	 * Throws an Error for a line without a word.
 	 */
-	static Symbols parse(std::string_view input);
+	static Symbols parse(std::string text);
 
 	/* None. */
 	Symbols() = default;
 	Symbols(Symbols &&) = default;
 
-	/* Adds NAME unless it is there. Throws for one with control characters. */
-	void add(std::string_view name);
+	/*
+	 * Adds NAME unless it is there: a copy, unless it LASTS as long as the symbols do. Throws
+	 * for one with control characters.
+	 */
+	void add(std::string_view name, bool lasts = false);
 
 	bool empty() const { return symbols_.empty(); }
 	size_t size() const { return symbols_.size(); }
@@ -48,6 +52,7 @@ public:
 
 private:
 	std::vector<Symbol> symbols_;
+	std::deque<std::string> copies_; /* where names are */
 	IdTable index_; /* by name */
 };
 

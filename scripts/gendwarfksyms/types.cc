@@ -96,14 +96,17 @@ Expansion Types::parse(const std::string &target, const std::string &string)
 	return expansion;
 }
 
-std::optional<Expansion> Types::of_symbol(const std::string &name)
+std::optional<Expansion> Types::of_symbol(std::string_view name)
 {
-	auto string = strings_.find(name);
+	if (strings_.empty())
+		return std::nullopt;
+
+	auto string = strings_.find(std::string(name));
 
 	if (string == strings_.end())
 		return std::nullopt;
 
-	Expansion expansion = parse(name, string->second);
+	Expansion expansion = parse(string->first, string->second);
 
 	parse_pending();
 	return expansion;

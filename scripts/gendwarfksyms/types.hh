@@ -33,7 +33,7 @@ public:
 	 * The expansion that STRINGS has for the symbol NAME, if it has one.
 	 * May add references that only rules define. Throws as above.
 	 */
-	std::optional<Expansion> of_symbol(const std::string &name);
+	std::optional<Expansion> of_symbol(std::string_view name);
 
 	/* How many there are: those of the graph, then those that only rules define. */
 	size_t size() const { return in_graph_ + added_.size(); }
@@ -68,7 +68,7 @@ private:
 	const size_t in_graph_;
 	std::vector<std::string> added_; /* references that only rules define */
 	/* Where there are rules: references by name, and what rules say of them. */
-	std::unordered_map<std::string, ReferenceId> ids_;
+	std::map<std::string, ReferenceId> ids_;
 	std::unordered_map<ReferenceId, Expansion> by_rule_;
 	/* Those whose expansion is still to be taken from strings_. */
 	std::vector<ReferenceId> pending_;

@@ -16,7 +16,7 @@ std::vector<std::string> Names(const std::string &text)
 	std::vector<std::string> names;
 
 	for (const Symbol &symbol : Symbols::parse(text))
-		names.push_back(symbol.name);
+		names.emplace_back(symbol.name);
 	return names;
 }
 
