@@ -19,6 +19,7 @@ constexpr NodeId max_nodes = UINT32_MAX - 2;
 /* More would not have unique() hashes, together with a prefix. */
 constexpr TextId max_texts = UINT32_MAX / 4;
 constexpr std::string_view prefixes = "sute";
+constexpr size_t copies_size = 64 << 10;
 
 uint32_t hash_of(const Token *tokens, size_t count, uint64_t seed)
 {
@@ -126,6 +127,22 @@ Token Graph::large_number(uint64_t value, uint32_t attribute)
 	return Token(Token::large_number, known, attribute);
 }
 
+/* BEFORE, TEXT and AFTER as one text, which lasts as long as the graph. */
+std::string_view Graph::copy(std::string_view before, std::string_view text, std::string_view after)
+{
+	const size_t size = before.size() + text.size() + after.size();
+
+	/* What is in use must not move. */
+	if (copies_.empty() || copies_.back().capacity() - copies_.back().size() < size)
+		copies_.emplace_back().reserve(std::max(size, copies_size));
+
+	std::string &copies = copies_.back();
+	const size_t start = copies.size();
+
+	copies.append(before).append(text).append(after);
+	return std::string_view(copies).substr(start);
+}
+
 TextId Graph::add_text(std::string_view text, bool lasts)
 {
 	uint32_t hash = IdTable::hash(text);
@@ -136,7 +153,7 @@ TextId Graph::add_text(std::string_view text, bool lasts)
 			fail("more than ", max_texts, " names");
 		count_text(text.size());
 		id = texts_.size();
-		texts_.emplace_back(lasts ? text : copies_.emplace_back(text));
+		texts_.emplace_back(lasts ? text : copy({}, text, {}));
 		text_ids_.add(hash, id);
 	}
 	return id;
@@ -149,14 +166,12 @@ ReferenceId Graph::add_reference(char prefix, TextId name)
 
 	if (id == IdTable::none) {
 		const std::string_view text = this->text(name);
-		const char *quote = text.find(' ') == text.npos ? "" : "'";
-		std::string &reference = copies_.emplace_back();
+		const bool is_quoted = text.find(' ') != text.npos;
+		const char before[] = { prefix, '#', '\'' };
 
 		count_text(text.size());
 		id = references_.size();
-		reference.reserve(text.size() + strlen("s#''"));
-		reference.append(1, prefix).append("#").append(quote).append(text).append(quote);
-		references_.emplace_back(reference);
+		references_.emplace_back(copy({ before, is_quoted ? 3u : 2u }, text, is_quoted ? "'" : ""));
 		reference_ids_.add(hash, id);
 	}
 	return id;

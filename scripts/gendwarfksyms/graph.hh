@@ -206,11 +206,12 @@ public:
 private:
 	Token large_number(uint64_t value, uint32_t attribute);
 	uint64_t size_of(const Token &token) const;
+	std::string_view copy(std::string_view before, std::string_view text, std::string_view after);
 
 	std::vector<Node> nodes_;
 	std::vector<Token> tokens_;
 	std::vector<Piece> texts_, references_;
-	std::deque<std::string> copies_; /* of those that do not last by themselves */
+	std::deque<std::string> copies_; /* many together, of those that do not last by themselves */
 	std::vector<uint64_t> numbers_;
 	IdTable node_ids_, text_ids_, number_ids_, reference_ids_;
 	uint64_t text_size_ = 0;
