@@ -124,6 +124,62 @@ bool add_symbols(const Object &object, Symbols &symbols, const Options &options)
 	return !names.empty();
 }
 
+/* What --symtypes, --dump-types and --dump-versions write of an object. */
+struct Texts {
+	SymtypesLines lines;
+	std::map<size_t, std::string> strings; /* by symbol */
+};
+
+/* Versions those of SYMBOLS that NODES are for, by index; TYPES has what they refer to. */
+void add_versions(const Graph &graph, const std::map<size_t, NodeId> &nodes, Types &types,
+		  const Options &options, Symbols &symbols, Texts &texts)
+{
+	std::map<size_t, Expansion> expansions; /* of those by rules, then of all to be written */
+	std::unordered_map<NodeId, uint32_t> known; /* many symbols are of the type of others */
+
+	for (const auto &[i, node] : nodes)
+		if (auto by_rule = types.of_symbol(symbols[i].name))
+			expansions[i] = *by_rule;
+
+	Versions versions(types.size(), [&](ReferenceId id, Versions::Measure measure) {
+		return types.write(id, measure);
+	});
+
+	for (const auto &[i, node] : nodes) {
+		if (auto by_rule = expansions.find(i); by_rule != expansions.end()) {
+			symbols[i].crc = versions.version(
+				write_expansion(by_rule->second, versions.measure()));
+			continue;
+		}
+
+		auto [version, is_new] = known.try_emplace(node);
+
+		if (is_new)
+			version->second = versions.version(
+				write_expansion(graph, node, versions.measure()));
+		symbols[i].crc = version->second;
+	}
+
+	if (!options.symtypes && !options.dump_types && !options.dump_versions)
+		return;
+	for (const auto &[i, node] : nodes) {
+		const auto [entry, is_new] = expansions.try_emplace(i);
+		Expansion &expansion = entry->second;
+
+		if (is_new)
+			expansion = expand(graph, node);
+		if (options.symtypes)
+			texts.lines.add_symbol(symbols[i].name, expansion.text);
+		if (options.dump_versions)
+			texts.strings[i] = full_string(expansion, types.size(), [&](ReferenceId id) {
+				return types.expansion(id);
+			});
+	}
+	if (options.symtypes || options.dump_types)
+		for (ReferenceId id : types.in_use(expansions))
+			texts.lines.add_type(types.reference(id), types.expansion(id).text);
+}
+
 /* Versions SYMBOLS that OBJECT describes, and adds to the text for --symtypes. */
 void process(const Object &object, Symbols &symbols, const Options &options, std::string &symtypes)
 {
@@ -155,8 +211,7 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 	const Dictionaries dictionaries =
 		is_precise ? Dictionaries::precise(graph, converter.definitions()) :
 			     Dictionaries::compatible(graph);
-	SymtypesLines lines;
-	std::map<size_t, std::string> strings;
+	Texts texts;
 
 	if (options.dump_dies)
 		dump_dies(graph, dictionaries.common, all_roots, symbols);
@@ -166,49 +221,21 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 			graph.reference_count());
 
 	for (size_t number = 0; number < dictionaries.differences.size(); number++) {
-		const std::vector<NodeId> nodes = dictionaries.nodes(number);
-		Types types(graph, nodes, rules.type_strings());
-		std::map<size_t, Expansion> expansions;
+		const std::vector<NodeId> meant = dictionaries.nodes(number);
+		Types types(graph, meant, rules.type_strings());
+		std::map<size_t, NodeId> nodes;
 
-		for (size_t i = 0; i < symbols.size(); i++) {
-			if (!roots[i] || dictionaries.of_unit[roots[i]->unit] != number)
-				continue;
-
-			auto by_rule = types.of_symbol(symbols[i].name);
-
-			expansions[i] = by_rule ? *by_rule : expand(graph, roots[i]->node);
-		}
-
-		Versions versions(types.size(), [&](ReferenceId id, Versions::Measure measure) {
-			return types.write(id, measure);
-		});
-
-		/* Many symbols are of the type of others. */
-		std::unordered_map<std::string_view, uint32_t> known;
-
-		for (const auto &[i, expansion] : expansions) {
-			auto [version, is_new] = known.try_emplace(expansion.text);
-
-			if (is_new)
-				version->second = versions.version(expansion);
-			symbols[i].crc = version->second;
-			if (options.symtypes)
-				lines.add_symbol(symbols[i].name, expansion.text);
-			if (options.dump_versions)
-				strings[i] = full_string(expansion, types.size(), [&](ReferenceId id) {
-					return types.expansion(id);
-				});
-		}
-		if (options.symtypes || options.dump_types)
-			for (ReferenceId id : types.in_use(expansions))
-				lines.add_type(types.reference(id), types.expansion(id).text);
+		for (size_t i = 0; i < symbols.size(); i++)
+			if (roots[i] && dictionaries.of_unit[roots[i]->unit] == number)
+				nodes[i] = roots[i]->node;
+		add_versions(graph, nodes, types, options, symbols, texts);
 	}
-	for (const auto &[i, string] : strings)
+	for (const auto &[i, string] : texts.strings)
 		fprintf(stderr, "%s %s\n", std::string(symbols[i].name).c_str(), string.c_str());
 	if (options.dump_types)
-		fputs(lines.types().c_str(), stderr);
+		fputs(texts.lines.types().c_str(), stderr);
 	if (options.symtypes)
-		symtypes += lines.all();
+		symtypes += texts.lines.all();
 }
 
 Symbols read_input()

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <bitset>
 #include <string_view>
-#include <tuple>
 
 #include "error.hh"
 
@@ -22,24 +21,20 @@ constexpr size_t max_words = 8 << 20;
 /* What has no set is walked for each symbol: that may take as many steps, some minutes. */
 constexpr uint64_t max_steps = uint64_t(1) << 32;
 
-constexpr uint32_t no_group = UINT32_MAX, unvisited = UINT32_MAX;
-constexpr size_t no_reach = SIZE_MAX;
+/* How many times as many steps as there are types are walked before groups are looked for. */
+constexpr uint64_t walks_before_groups = 4;
 
-uint64_t bit(ReferenceId type)
-{
-	return uint64_t(1) << type % 64;
-}
+constexpr uint32_t no_set = UINT32_MAX, unvisited = UINT32_MAX, grouped = UINT32_MAX - 1;
 
 } /* namespace */
 
 Versions::Versions(size_t count, const std::function<Measure(ReferenceId, Measure)> &write)
-	: met_(count, unvisited), seen_((count + 63) / 64)
+	: met_(count, unvisited), sets_(count, no_set), seen_((count + 63) / 64)
 {
 	texts_.reserve(count);
 	uses_.reserve(16 * count);
 	for (ReferenceId id = 0; id < count; id++)
-		texts_.push_back(write(id, Measure(*this)).text_);
-	find_groups();
+		texts_.push_back(write(id, measure()).text());
 }
 
 /*
@@ -50,15 +45,14 @@ void Versions::find_groups()
 {
 	struct Position {
 		ReferenceId type;
-		size_t next; /* of its uses */
+		uint32_t next; /* of its uses */
 	};
 	std::vector<uint32_t> order(texts_.size(), unvisited), low(texts_.size());
 	std::vector<ReferenceId> open; /* visited, and in no group yet */
 	std::vector<Position> nested;
 	uint32_t visits = 0;
 
-	group_of_.assign(texts_.size(), no_group);
-	groups_.reserve(texts_.size());
+	has_groups_ = true;
 	/* What is not needed of it is never touched. */
 	reach_.reserve(std::min(texts_.size() * seen_.size(), max_words));
 	auto visit = [&](ReferenceId type) {
@@ -77,7 +71,7 @@ void Versions::find_groups()
 
 				if (order[child] == unvisited)
 					visit(child);
-				else if (group_of_[child] == no_group)
+				else
 					low[type] = std::min(low[type], order[child]);
 				continue;
 			}
@@ -88,6 +82,8 @@ void Versions::find_groups()
 			if (low[done] == order[done]) {
 				auto first = std::find(open.rbegin(), open.rend(), done).base() - 1;
 
+				for (auto member = first; member != open.end(); member++)
+					order[*member] = grouped;
 				add_group(std::vector<ReferenceId>(first, open.end()));
 				open.erase(first, open.end());
 			}
@@ -100,49 +96,60 @@ void Versions::find_groups()
 	}
 }
 
-/* MEMBERS lead to each other, and all else that they lead to is in groups already. */
-void Versions::add_group(const std::vector<ReferenceId> &members)
+/*
+ * MEMBERS lead to each other, and all else that they lead to is in groups already. Of those, the ones
+ * without a set reach few types: from the first one that finds no room on none has a set.
+ */
+void Versions::add_group(std::vector<ReferenceId> members)
 {
-	const size_t words = seen_.size(), start = reach_.size();
-
-	for (ReferenceId member : members)
-		group_of_[member] = groups_.size();
-	groups_.push_back({ no_reach, false });
-	if (start + words > max_words)
-		return;
-
-	reach_.resize(start + words);
-	for (ReferenceId member : members)
-		reach_[start + member / 64] |= bit(member);
-	for (ReferenceId member : members) {
-		const Text &text = texts_[member];
-
-		for (size_t i = 0; i < text.count; i++) {
-			ReferenceId child = uses_[text.first + i].reference;
-
-			/* All that it reaches came with it. */
-			if (reach_[start + child / 64] & bit(child))
-				continue;
-
-			/* It has a set: from the first one that finds no room on none does. */
-			const size_t reach = groups_[group_of_[child]].reach;
-
-			for (size_t word = 0; word < words; word++)
-				reach_[start + word] |= reach_[reach + word];
-		}
-	}
-
+	const size_t words = seen_.size(), start = reach_.size(), own = members.size();
 	uint32_t size = 0;
 
+	if (start + words > max_words)
+		return;
+	reach_.resize(start + words);
+
+	auto reach = [&](ReferenceId type) {
+		uint64_t &bits = reach_[start + type / 64];
+		const uint64_t bit = uint64_t(1) << type % 64;
+		const bool is_new = !(bits & bit);
+
+		bits |= bit;
+		return is_new;
+	};
+
+	for (ReferenceId member : members)
+		reach(member);
+	for (size_t i = 0; i < members.size(); i++) {
+		const Text text = texts_[members[i]];
+
+		for (uint32_t use = 0; use < text.count; use++) {
+			const ReferenceId child = uses_[text.first + use].reference;
+
+			/* All that it reaches came with it, or comes. */
+			if (!reach(child))
+				continue;
+			if (sets_[child] == no_set)
+				members.push_back(child);
+			else
+				for (size_t word = 0; word < words; word++)
+					reach_[start + word] |= reach_[sets_[child] + word];
+		}
+	}
 	for (size_t word = 0; word < words && size < many; word++)
 		size += std::bitset<64>(reach_[start + word]).count();
-	groups_.back() = { start, size >= many };
+	if (size < many) {
+		reach_.resize(start);
+		return;
+	}
+	for (size_t i = 0; i < own; i++)
+		sets_[members[i]] = start;
 }
 
 /* A sum for TYPE as things are: which there is already, or one without a CRC. */
 std::pair<uint32_t, bool> Versions::find_sum(ReferenceId type)
 {
-	const uint64_t *reach = &reach_[groups_[group_of_[type]].reach];
+	const uint64_t *reach = &reach_[sets_[type]];
 	uint64_t even = type, odd = type;
 
 	for (size_t word = 0; word < seen_.size(); word++) {
@@ -164,26 +171,34 @@ std::pair<uint32_t, bool> Versions::find_sum(ReferenceId type)
 	return { sums_.size() - 1, true };
 }
 
-uint32_t Versions::version(const Expansion &symbol)
+uint32_t Versions::version(const Measure &symbol)
 {
 	/* An expansion that is being added, and how far that has come. */
 	struct Position {
-		Text text;
-		uint32_t group, sum; /* the sum to keep, if any */
-		size_t next; /* use */
-		Crc from; /* up to where it was added */
+		const Use *next, *end;
+		Part all, from; /* FROM: up to where it was added */
+		uint32_t set, sum; /* the sum to keep, if any */
 	};
-	const size_t own_uses = uses_.size();
+	const Text text = symbol.text();
 	std::vector<Position> nested;
 	std::vector<Crc> crcs(1); /* of the whole, and of the sums that are made */
+	auto enter = [&](const Text &entered, uint32_t set, uint32_t sum) {
+		const Use *first = uses_.data() + entered.first;
 
+		nested.push_back({ first, first + entered.count, entered.all, {}, set, sum });
+	};
+
+	if (!has_groups_ && steps_ > walks_before_groups * texts_.size())
+		find_groups();
 	std::fill(seen_.begin(), seen_.end(), 0);
-	nested.push_back({ write_expansion(symbol, Measure(*this)).text_, no_group, IdTable::none, 0, {} });
+	enter(text, no_set, IdTable::none);
 	while (!nested.empty()) {
 		Position &at = nested.back();
 
-		if (at.next == at.text.count) {
-			crcs.back().add(at.from, at.text.all);
+		while (at.next != at.end && !see(at.next->reference))
+			at.next++;
+		if (at.next == at.end) {
+			crcs.back().add(at.from, at.all);
 			if (at.sum != IdTable::none) {
 				Crc sum = crcs.back();
 
@@ -195,34 +210,35 @@ uint32_t Versions::version(const Expansion &symbol)
 			continue;
 		}
 
-		const Use use = uses_[at.text.first + at.next++];
-		const uint32_t own_group = at.group, group = group_of_[use.reference];
-		uint32_t sum = IdTable::none;
+		const Use &use = *at.next++;
+		const Text &type = texts_[use.reference];
+		const uint32_t set = sets_[use.reference];
 
-		if (is_seen(use.reference))
-			continue;
 		if (++steps_ > max_steps)
 			fail("too many types lead to too many others");
 		crcs.back().add(at.from, use.begin);
 		at.from = use.end;
-		if (group != own_group && groups_[group].has_many) {
-			bool is_new;
-
-			std::tie(sum, is_new) = find_sum(use.reference);
-			if (!is_new) {
-				const uint64_t *reach = &reach_[groups_[group].reach];
-
-				crcs.back().add({}, sums_[sum].crc);
-				for (size_t word = 0; word < seen_.size(); word++)
-					seen_[word] |= reach[word];
-				continue;
-			}
-			crcs.emplace_back();
+		if (!type.count) {
+			crcs.back().add({}, type.all);
+			continue;
 		}
-		seen_[use.reference / 64] |= bit(use.reference);
-		nested.push_back({ texts_[use.reference], group, sum, 0, {} });
+		if (set == no_set || set == at.set) {
+			enter(type, set, IdTable::none);
+			continue;
+		}
+
+		const auto [sum, is_new] = find_sum(use.reference);
+
+		if (is_new) {
+			crcs.emplace_back();
+			enter(type, set, sum);
+			continue;
+		}
+		crcs.back().add({}, sums_[sum].crc);
+		for (size_t word = 0; word < seen_.size(); word++)
+			seen_[word] |= reach_[set + word];
 	}
-	uses_.erase(uses_.begin() + own_uses, uses_.end());
+	uses_.erase(uses_.begin() + text.first, uses_.end());
 	return crcs.back().crc32();
 }
 

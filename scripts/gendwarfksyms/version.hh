@@ -20,7 +20,9 @@
  *
  * So a version costs as much as its symbol has types of its own, and each type by which
  * a group is entered costs a walk through the group. The sets take n^2 bits
- * for n groups; where that is too much, all walks are made in full.
+ * for n groups; where that is too much, all walks are made in full. So they are where
+ * there are few: most objects export a symbol or two, and to find the groups takes as long
+ * as some walks through all types.
  */
 #ifndef GENDWARFKSYMS_VERSION_HH
 #define GENDWARFKSYMS_VERSION_HH
@@ -44,16 +46,23 @@ public:
 	/* There are COUNT references, whose expansions WRITE hands over as write_expansion() does. */
 	Versions(size_t count, const std::function<Measure(ReferenceId, Measure)> &write);
 
-	/* The version of the symbol with that expansion. Throws an Error where that takes too long. */
-	uint32_t version(const Expansion &symbol);
+	/* What takes the next expansion. */
+	Measure measure();
+
+	/*
+	 * The version of the symbol whose expansion SYMBOL took, the last that measure() gave. Throws an
+	 * Error where that takes too long.
+	 */
+	uint32_t version(const Measure &symbol);
 
 private:
 	using Bits = std::vector<uint64_t>;
 
 	/* The CRC of a part of one expansion, which is shorter than 4 GiB. */
 	struct Part {
-		uint32_t rest, size;
+		uint32_t rest = 0, size = 0;
 
+		Part() = default;
 		explicit Part(const Crc &crc) : rest(crc.rest), size(crc.size) {}
 		operator Crc() const { return { rest, size }; }
 	};
@@ -64,15 +73,10 @@ private:
 	};
 	/* What is known of an expansion. */
 	struct Text {
-		size_t first, count; /* in uses_ */
-		Crc all;
+		uint32_t first, count; /* in uses_ */
+		Part all;
 	};
-	/* The types that a group reaches, its own included: the bits in reach_. */
-	struct Group {
-		size_t reach;
-		bool has_many; /* of them; not if REACH is not known */
-	};
-	/* What a type adds after SEEN, a hash of the types of its group's reach met before. */
+	/* What a type adds after SEEN, a hash of the types that it reaches and that were met before. */
 	struct Sum {
 		ReferenceId type;
 		std::pair<uint64_t, uint64_t> seen;
@@ -80,17 +84,30 @@ private:
 	};
 
 	void find_groups();
-	void add_group(const std::vector<ReferenceId> &members);
+	void add_group(std::vector<ReferenceId> members);
 	std::pair<uint32_t, bool> find_sum(ReferenceId type);
-	bool is_seen(ReferenceId type) const { return seen_[type / 64] >> type % 64 & 1; }
+	/* Whether TYPE is met for the first time. */
+	bool see(ReferenceId type)
+	{
+		const uint64_t bit = uint64_t(1) << type % 64;
+		uint64_t &bits = seen_[type / 64];
+		const bool is_new = !(bits & bit);
+
+		bits |= bit;
+		return is_new;
+	}
 
 	std::vector<Text> texts_; /* by ReferenceId */
 	std::vector<Use> uses_;
 	/* While measuring: how many were measured before, and when each type was met last. */
 	uint32_t measured_ = 0;
 	std::vector<uint32_t> met_;
-	std::vector<uint32_t> group_of_;
-	std::vector<Group> groups_;
+	/*
+	 * By type, where the set of those that its group reaches, its own included, begins in reach_;
+	 * no_set if none is kept.
+	 */
+	std::vector<uint32_t> sets_;
+	bool has_groups_ = false;
 	Bits reach_, seen_;
 	std::vector<Sum> sums_;
 	IdTable sum_ids_;
@@ -100,25 +117,25 @@ private:
 /* Takes an expansion piece by piece, and keeps what is to be known of it. */
 class Versions::Measure {
 public:
-	void add(const Piece &piece) { text_.all.add(piece); }
-	void add(char c) { text_.all.add(c); }
+	void add(const Piece &piece) { all_.add(piece); }
+	void add(char c) { all_.add(c); }
 	void number(uint64_t value)
 	{
 		const Decimal decimal(value);
 
 		for (char digit : decimal.text())
-			text_.all.add(digit);
+			all_.add(digit);
 	}
 	void reference(ReferenceId id, const Piece &piece)
 	{
-		const Crc begin = text_.all;
+		const Crc begin = all_;
 
-		text_.all.add(piece);
+		all_.add(piece);
 		if (versions_->met_[id] == mark_)
 			return;
 		versions_->met_[id] = mark_;
-		versions_->uses_.push_back({ id, Part(begin), Part(text_.all) });
-		text_.count++;
+		versions_->uses_.push_back({ id, Part(begin), Part(all_) });
+		count_++;
 	}
 
 private:
@@ -126,14 +143,20 @@ private:
 
 	explicit Measure(Versions &versions)
 		: versions_(&versions), mark_(versions.measured_++),
-		  text_{ versions.uses_.size(), 0, {} }
+		  first_(versions.uses_.size())
 	{
 	}
+	Text text() const { return { first_, count_, Part(all_) }; }
 
 	Versions *versions_;
-	uint32_t mark_;
-	Text text_;
+	uint32_t mark_, first_, count_ = 0; /* in uses_ */
+	Crc all_;
 };
+
+inline Versions::Measure Versions::measure()
+{
+	return Measure(*this);
+}
 
 /*
  * The string whose CRC-32 is the version of SYMBOL, where there are COUNT references, whose

@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		});
 
 		for (const auto &symbol : symbols) {
-			versions.version(symbol.second);
+			versions.version(write_expansion(symbol.second, versions.measure()));
 			full_string(symbol.second, types.size(),
 				    [&](ReferenceId id) { return types.expansion(id); });
 		}
