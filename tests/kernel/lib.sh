@@ -98,3 +98,50 @@ in_root() {
 		exec chroot "$root" env -i -C "$dir" "$@"' \
 		in_root "$ROOT" "$cache" "$PWD" "${vars[@]}" "$@"
 }
+
+# build_kernel NAME: prints the build folder of one of the kernels under test, of which $SOURCE is the
+# source and $SERIES that with the series.
+build_kernel() {
+	case $1 in
+	base-rust) "$here/build.sh" "$1" "$SOURCE" base.config rust.config ;;
+	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
+	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
+	all) "$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config ;;
+	hashed)
+		"$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config \
+			hashed.config
+		;;
+	attack)
+		"$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config
+		;;
+	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config ;;
+	package)
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config
+		;;
+	mitigations)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
+			mitigations.config
+		;;
+	in-tree)
+		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
+			rust.config rust-modversions.config
+		;;
+	# Of 7.x: the kernel's own program, ours in its format, and other places for long names.
+	own)
+		"$here/build.sh" "$1" "$SOURCE" base.config rust.config modversions.config \
+			gendwarfksyms.config
+		;;
+	format1)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
+			gendwarfksyms.config format1.config
+		;;
+	extended)
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config gendwarfksyms.config \
+			extended.config
+		;;
+	both)
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
+			both.config
+		;;
+	esac
+}

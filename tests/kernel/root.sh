@@ -11,7 +11,7 @@
 . "$(dirname "$0")/lib.sh"
 
 packages=(bc bindgen bison busybox-static bzip2 ca-certificates cpio flex g++ gcc git kmod
-	libdw-dev libelf-dev libssl-dev make perl pkg-config python3-minimal rsync rust-src
+	libdw-dev libelf-dev libssl-dev make pahole perl pkg-config python3-minimal rsync rust-src
 	rustc xz-utils zlib1g-dev)
 
 if [ "${1-}" != debian ]; then
@@ -24,7 +24,7 @@ if [ "${1-}" != debian ]; then
 	source=${KERNEL:-$cache/src/linux-source-$kernel_version}
 	if [ "$ARCH-$compiler" = x86-gcc ] && [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
 		need bc bison busybox-static cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
-			make perl pkg-config zlib1g-dev
+			make pahole perl pkg-config zlib1g-dev
 		echo /
 		exit
 	fi

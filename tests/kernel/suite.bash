@@ -11,49 +11,13 @@ set +u +o pipefail
 # only_7: an error where the kernel under test is no 7.x.
 only_7() { [ "$(base_of "$SOURCE")" = 7.x ] || die "this is tested on Linux 7.x only: BASE=7.3"; }
 
-# build_kernel NAME: prints the build folder of one of the kernels under test.
-build_kernel() {
-	case $1 in
-	base-rust) "$here/build.sh" "$1" "$SOURCE" base.config rust.config ;;
-	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
-	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
-	all) "$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config ;;
-	attack)
-		"$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config
-		;;
-	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config ;;
-	mitigations)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
-			mitigations.config
-		;;
-	in-tree)
-		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
-			rust.config rust-modversions.config
-		;;
-	# Of 7.x: the kernel's own program, ours in its format, and other places for long names.
-	own)
-		"$here/build.sh" "$1" "$SOURCE" base.config rust.config modversions.config \
-			gendwarfksyms.config
-		;;
-	format1)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
-			gendwarfksyms.config format1.config
-		;;
-	extended)
-		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config gendwarfksyms.config \
-			extended.config
-		;;
-	both)
-		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
-			both.config
-		;;
-	esac
-}
-
 # The symbols that MODULE imports: all, those of at most 55 bytes, those with longer names.
 imports() { nm --undefined-only --format=just-symbols "$1" | sort; }
 short_imports() { imports "$1" | awk 'length($1) <= 55'; }
 long_imports() { imports "$1" | awk 'length($1) > 55'; }
+
+# The name that versions_long exports and versions_longuser imports.
+longest() { sed -n 's/^\t\(versions_long_.*\)/\1/p' "$here/modules/versions_long.h"; }
 
 # Fails, and shows the whole log of STEP of a boot, unless the log has the line (or, with a `*`,
 # matches the pattern) LINE.
