@@ -74,7 +74,7 @@ build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(ob
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
-	 check-attack check-bisect check-static check-7.3 matrix bench bench-build series clean
+	 check-attack check-bisect check-package check-static check-7.3 matrix bench bench-build series clean
 unit: build/unit/all build/unit/dwarf-compare
 
 check:
@@ -103,6 +103,9 @@ check-dwarf:
 
 check-7.3:
 	@BASE=7.3 tests/kernel/check modpost boot schemes own
+
+check-package:
+	@tests/kernel/check package
 
 check-bisect:
 	@tests/kernel/check bisect

@@ -3,8 +3,8 @@
 #
 # build.sh NAME TREE CONFIG... [-- TARGET...]: builds TREE in the cache's build/NAME with the
 # options of the CONFIG files (of this folder, or with a path) and prints that folder. TARGET defaults
-# to all. With NAME.config come NAME.ARCH.config and NAME.COMPILER.config, if there are such, and of each the
-# form for the kernel, NAME.BASE.config.
+# to all. With NAME.config comes NAME.ARCH.config, if there is such, and of each the form for the kernel,
+# NAME.BASE.config.
 #
 # A second run is an incremental build. FROM=NAME begins with a copy of another build folder, if that is
 # there: for configurations that differ in little. build.log keeps what every build of that folder said:
@@ -22,7 +22,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	/*) configs+=("$1") ;;
 	*)
 		[ -e "$here/$1" ] || die "no $1"
-		for config in "$1" "${1%.config}".{"$ARCH","$compiler"}.config; do
+		for config in "$1" "${1%.config}.$ARCH.config"; do
 			[ ! -e "$here/$config" ] || configs+=("$(form "$here/$config" "$(base_of "$tree")")")
 		done
 		;;

@@ -43,7 +43,9 @@ arm64) machine=aarch64 ;;
 riscv) machine=riscv64 ;;
 *) echo "error: ARCH=$ARCH is none of x86, arm64, riscv" >&2; exit 1 ;;
 esac
+binutils=binutils
 if [ "$ARCH" != x86 ]; then
+	binutils=binutils-${machine/_/-}-linux-gnu
 	export CROSS_COMPILE=$machine-linux-gnu-
 	for tool in nm objcopy readelf strip; do eval "$tool() { $CROSS_COMPILE$tool \"\$@\"; }"; done
 fi
@@ -56,10 +58,13 @@ if [ "$ARCH-$compiler" != x86-gcc ]; then
 	store=$store/$ARCH-$compiler
 fi
 mkdir -p "$store/build"
-export here top cache store machine compiler
+export here top cache store machine compiler binutils
 
 # Linux has Rust for riscv with clang only.
 has_rust() { [ "$ARCH-$compiler" != riscv-gcc ]; }
+
+# Linux has kCFI with clang, and together with Rust on two machines.
+has_kcfi() { [ "$compiler" = llvm ] && [ "$ARCH" != riscv ]; }
 
 # Root reads the trees of others here.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'
@@ -120,7 +125,7 @@ build_kernel() {
 		;;
 	mitigations)
 		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
-			mitigations.config
+			mitigations.config $(! has_kcfi || echo kcfi.config)
 		;;
 	in-tree)
 		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \

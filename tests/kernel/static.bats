@@ -44,3 +44,17 @@ remarks() {
 	remarks "$SERIES" modpost.c | comm -13 "$BATS_TEST_TMPDIR/before" - | diff /dev/null -
 	remarks "$SERIES" symhash.c | diff /dev/null -
 }
+
+@test "make htmldocs says nothing of the series' pages" {
+	install_missing in_root python3-sphinx python3-yaml
+	cd "$SERIES"
+	mapfile -t pages < <(git diff --name-only --diff-filter=d base HEAD -- 'Documentation/*.rst')
+	[ ${#pages[@]} -gt 0 ]
+	in_root make O="$build" SPHINXDIRS=kbuild htmldocs >"$BATS_TEST_TMPDIR/log" 2>&1
+	for page in "${pages[@]}"; do
+		[[ $page != Documentation/kbuild/* ]] ||
+			[ -n "$(find "$build/Documentation/output" -path "*/$(basename "$page" .rst).html")" ]
+		run grep "$page:" "$BATS_TEST_TMPDIR/log"
+		[ "$output" = "" ]
+	done
+}
