@@ -21,10 +21,17 @@ constexpr size_t max_words = 8 << 20;
 /* What has no set is walked for each symbol: that may take as many steps, some minutes. */
 constexpr uint64_t max_steps = uint64_t(1) << 32;
 
-/* How many times as many steps as there are types are walked before groups are looked for. */
-constexpr uint64_t walks_before_groups = 4;
-
 constexpr uint32_t no_set = UINT32_MAX, unvisited = UINT32_MAX, grouped = UINT32_MAX - 1;
+
+/* Adds TYPE to the set BITS; whether it was not in it. */
+bool add(ReferenceId type, uint64_t *bits)
+{
+	const uint64_t bit = uint64_t(1) << type % 64;
+	const bool is_new = !(bits[type / 64] & bit);
+
+	bits[type / 64] |= bit;
+	return is_new;
+}
 
 } /* namespace */
 
@@ -109,17 +116,10 @@ void Versions::add_group(std::vector<ReferenceId> members)
 		return;
 	reach_.resize(start + words);
 
-	auto reach = [&](ReferenceId type) {
-		uint64_t &bits = reach_[start + type / 64];
-		const uint64_t bit = uint64_t(1) << type % 64;
-		const bool is_new = !(bits & bit);
-
-		bits |= bit;
-		return is_new;
-	};
+	uint64_t *reached = &reach_[start];
 
 	for (ReferenceId member : members)
-		reach(member);
+		add(member, reached);
 	for (size_t i = 0; i < members.size(); i++) {
 		const Text text = texts_[members[i]];
 
@@ -127,17 +127,17 @@ void Versions::add_group(std::vector<ReferenceId> members)
 			const ReferenceId child = uses_[text.first + use].reference;
 
 			/* All that it reaches came with it, or comes. */
-			if (!reach(child))
+			if (!add(child, reached))
 				continue;
 			if (sets_[child] == no_set)
 				members.push_back(child);
 			else
 				for (size_t word = 0; word < words; word++)
-					reach_[start + word] |= reach_[sets_[child] + word];
+					reached[word] |= reach_[sets_[child] + word];
 		}
 	}
 	for (size_t word = 0; word < words && size < many; word++)
-		size += std::bitset<64>(reach_[start + word]).count();
+		size += std::bitset<64>(reached[word]).count();
 	if (size < many) {
 		reach_.resize(start);
 		return;
@@ -188,14 +188,15 @@ uint32_t Versions::version(const Measure &symbol)
 		nested.push_back({ first, first + entered.count, entered.all, {}, set, sum });
 	};
 
-	if (!has_groups_ && steps_ > walks_before_groups * texts_.size())
+	/* The first symbol is walked: many an object exports no other. */
+	if (steps_ && !has_groups_)
 		find_groups();
 	std::fill(seen_.begin(), seen_.end(), 0);
 	enter(text, no_set, IdTable::none);
 	while (!nested.empty()) {
 		Position &at = nested.back();
 
-		while (at.next != at.end && !see(at.next->reference))
+		while (at.next != at.end && !add(at.next->reference, seen_.data()))
 			at.next++;
 		if (at.next == at.end) {
 			crcs.back().add(at.from, at.all);

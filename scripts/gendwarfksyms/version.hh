@@ -20,9 +20,8 @@
  *
  * So a version costs as much as its symbol has types of its own, and each type by which
  * a group is entered costs a walk through the group. The sets take n^2 bits
- * for n groups; where that is too much, all walks are made in full. So they are where
- * there are few: most objects export a symbol or two, and to find the groups takes as long
- * as some walks through all types.
+ * for n groups; where that is too much, all walks are made in full. Groups that reach few types
+ * have no set: to walk through them costs less than to look them up.
  */
 #ifndef GENDWARFKSYMS_VERSION_HH
 #define GENDWARFKSYMS_VERSION_HH
@@ -86,16 +85,6 @@ private:
 	void find_groups();
 	void add_group(std::vector<ReferenceId> members);
 	std::pair<uint32_t, bool> find_sum(ReferenceId type);
-	/* Whether TYPE is met for the first time. */
-	bool see(ReferenceId type)
-	{
-		const uint64_t bit = uint64_t(1) << type % 64;
-		uint64_t &bits = seen_[type / 64];
-		const bool is_new = !(bits & bit);
-
-		bits |= bit;
-		return is_new;
-	}
 
 	std::vector<Text> texts_; /* by ReferenceId */
 	std::vector<Use> uses_;
