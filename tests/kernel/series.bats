@@ -63,9 +63,12 @@ setup_file() {
 	[ "$(base_of "$SOURCE")" = 7.x ] && column=2 || column=1
 	export column
 	cd "$SERIES"
-	for patch in "$PATCHES"/{,compare/}000[1-9]-*.patch; do
-		number=${patch##*/000}
-		number=${number%%-*}
+	# What checks SPDX tags is in Python.
+	need python3-git python3-ply
+	for patch in "$PATCHES"/{,compare/}[0-9]*.patch; do
+		[[ $patch != */0000-* ]] || continue
+		number=${patch##*/}
+		number=$((10#${number%%-*}))
 		[[ $patch != */compare/* ]] || number=c$number
 		perl scripts/checkpatch.pl --strict --terse --no-summary --show-types "$patch" |
 			sed -n "s/^[^ ]* [A-Z]*:\([A-Z_]*\): .*/$number \1/p"
