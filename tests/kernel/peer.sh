@@ -6,13 +6,14 @@
 
 . "$(dirname "$0")/lib.sh"
 
-program=$cache/peer/gendwarfksyms
+ROOT=$("$here/root.sh")
+export ROOT
+program=$cache/peer-${ROOT##*/}/gendwarfksyms
 if [ ! -x "$program" ]; then
-	ROOT=$("$here/root.sh")
-	export ROOT
-	source=$("$here/source.sh" newest)
+	# The source may come through our own root, wherever it is compiled.
+	source=$(env -u ROOT "$here/source.sh" newest)
 	[ -e "$source/scripts/gendwarfksyms/Makefile" ] || die "$source has no gendwarfksyms"
-	mkdir -p "$cache/peer"
+	mkdir -p "$(dirname "$program")"
 	cd "$source"
 	# shellcheck disable=SC2016
 	in_root sh -c 'gcc -O2 -Iscripts/include -o "$1.tmp" scripts/gendwarfksyms/*.c -ldw -lelf -lz' \
