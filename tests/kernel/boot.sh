@@ -23,18 +23,19 @@ export ROOT
 case $ARCH in
 x86)
 	need cpio qemu-system-x86
-	qemu=(-kernel "$build/arch/x86/boot/bzImage")
+	qemu=(-cpu max -kernel "$build/arch/x86/boot/bzImage")
 	console=ttyS0
 	;;
 arm64)
 	need cpio qemu-system-arm
-	qemu=(-machine virt -kernel "$build/arch/arm64/boot/Image")
+	qemu=(-machine virt -cpu max -kernel "$build/arch/arm64/boot/Image")
 	console=ttyAMA0
 	;;
 riscv)
 	need cpio opensbi qemu-system-misc
-	qemu=(-machine virt -kernel "$build/arch/riscv/boot/Image")
-	console=ttyS0
+	qemu=(-machine virt -cpu rv64 -kernel "$build/arch/riscv/boot/Image")
+	# How older versions of QEMU say which extensions the processor has, its FPU for example.
+	console="ttyS0 riscv_isa_fallback"
 	;;
 esac
 
@@ -94,7 +95,7 @@ chmod +x init
 find . | cpio --quiet -o -H newc -R 0:0 | gzip -1 >"$out/initramfs"
 rm -rf "$out/root"
 
-timeout "${TIMEOUT:-300}" "qemu-system-$machine" -accel tcg -cpu max -m "${MEMORY:-512}" -nographic -no-reboot \
+timeout "${TIMEOUT:-300}" "qemu-system-$machine" -accel tcg -m "${MEMORY:-512}" -nographic -no-reboot \
 	-nic none "${qemu[@]}" -initrd "$out/initramfs" \
 	-append "console=$console panic=-1 oops=panic loglevel=4" </dev/null >"$out/console" 2>&1 || true
 tr -d '\r' <"$out/console" | awk -v out="$out" '
