@@ -108,7 +108,6 @@ in_root() {
 # source and $SERIES that with the series.
 build_kernel() {
 	case $1 in
-	base-rust) "$here/build.sh" "$1" "$SOURCE" base.config rust.config ;;
 	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
 	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
 	all) "$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config ;;
