@@ -130,9 +130,9 @@ struct Texts {
 	std::map<size_t, std::string> strings; /* by symbol */
 };
 
-/* Versions those of SYMBOLS that NODES are for, by index; TYPES has what they refer to. */
-void add_versions(const Graph &graph, const std::map<size_t, NodeId> &nodes, Types &types,
-		  const Options &options, Symbols &symbols, Texts &texts)
+/* Versions those of SYMBOLS that NODES are for, each with its index; TYPES has what they refer to. */
+void add_versions(const Graph &graph, const std::vector<std::pair<size_t, NodeId>> &nodes,
+		  Types &types, const Options &options, Symbols &symbols, Texts &texts)
 {
 	std::map<size_t, Expansion> expansions; /* of those by rules, then of all to be written */
 	std::unordered_map<NodeId, uint32_t> known; /* many symbols are of the type of others */
@@ -223,11 +223,11 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 	for (size_t number = 0; number < dictionaries.differences.size(); number++) {
 		const std::vector<NodeId> meant = dictionaries.nodes(number);
 		Types types(graph, meant, rules.type_strings());
-		std::map<size_t, NodeId> nodes;
+		std::vector<std::pair<size_t, NodeId>> nodes;
 
 		for (size_t i = 0; i < symbols.size(); i++)
 			if (roots[i] && dictionaries.of_unit[roots[i]->unit] == number)
-				nodes[i] = roots[i]->node;
+				nodes.emplace_back(i, roots[i]->node);
 		add_versions(graph, nodes, types, options, symbols, texts);
 	}
 	for (const auto &[i, string] : texts.strings)
