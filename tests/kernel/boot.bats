@@ -187,7 +187,10 @@ for_kernels() {
 
 @test "an all-zero hash is refused" {
 	# To the kernel it is a second entry for sha256, and which of them comes first depends.
-	t() { has_line "$log" long_zerohash "exit 1" "versions_rust: no symbol version for $long"; }
+	t() {
+		refused "$log" long_zerohash versions_rust "no symbol version for $long" \
+			"disagrees about version of symbol sha256"
+	}
 	rust t
 }
 
@@ -247,24 +250,28 @@ for_kernels() {
 	done
 }
 
+# What the symbols before functions begin with, on x86: the compiler's for kCFI, or objtool's.
+prefix() { if has_kcfi; then echo __cfi_; else echo __pfx_; fi; }
+
 @test "with mitigations a Rust module has an entry for __x86_return_thunk, which its C part imports" {
-	[[ $ARCH = x86 && $KERNELS = *mitigations* ]] || skip "of x86"
+	[ "$ARCH" = x86 ] || skip "of x86"
+	[[ $KERNELS = *mitigations* ]] || skip "no kernel with mitigations"
 	build=$store/build/mitigations
 	imports "$build/samples/rust/rust_minimal.ko" | grep -qx __x86_return_thunk
 	grep -q '"__x86_return_thunk"' "$build/samples/rust/rust_minimal.mod.c"
-	nm "$build/rust/kernel.o" | grep -qE ' __(pfx|cfi)_'
+	nm "$build/rust/kernel.o" | grep -q " $(prefix)"
 	run grep -E '__pfx_|__cfi_|__odr_asan' "$build/Module.symvers"
 	[ "$status" = 1 ]
 }
 
 @test "with mitigations, too, every export of rust/ has a version; objtool's and kCFI's symbols are no exports" {
-	[[ $KERNELS = *mitigations* ]] || skip "no Rust"
+	[[ $KERNELS = *mitigations* ]] || skip "no kernel with mitigations"
 	cd "$store/build/mitigations"
 	{
 		sed -n 's/^EXPORT_SYMBOL_RUST_GPL(\(.*\));.*/\1/p' rust/exports_*_generated.h
 		echo rust_build_error
 	} | LC_ALL=C sort >"$BATS_TEST_TMPDIR/exports"
-	[ "$ARCH" != x86 ] || nm rust/core.o | grep -qE ' T __(pfx|cfi)_'
+	[ "$ARCH" != x86 ] || nm rust/core.o | grep -q " T $(prefix)"
 	run grep '^__' "$BATS_TEST_TMPDIR/exports"
 	[ "$output" = "" ]
 	awk '$1 != "0x00000000" { print $2 }' Module.symvers | LC_ALL=C sort |

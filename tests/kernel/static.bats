@@ -16,6 +16,10 @@ setup_file() {
 	cd "$SERIES"
 	rm -f "$build"/kernel/module/{,tests/}version*.o
 	# Debian 13's sparse is older than 7.x, whose MODULE_LICENSE() is no constant expression to it.
+	known="no such line"
+	[ "$(base_of "$SOURCE")" = 6.12 ] ||
+		known=$(grep -n '^MODULE_' kernel/module/tests/version_kunit.c |
+			sed 's/^\([0-9]*\):.*/version_kunit.c:\1:1: error: bad constant expression/')
 	in_root make O="$build" W=1 C=2 CHECK="sparse -D__typeof_unqual__=__typeof__" KCFLAGS=-fanalyzer \
 		kernel/module/version.o kernel/module/tests/version_kunit.o >"$BATS_TEST_TMPDIR/log" 2>&1
 	# Each was compiled, and checked.
@@ -24,8 +28,7 @@ setup_file() {
 		grep -q "^  CC .*kernel/module/$object.o$" "$BATS_TEST_TMPDIR/log"
 	done
 	# Headers have their own warnings.
-	run grep -P 'kernel/module/.*: (warning|error): (?!bad constant expression)' "$BATS_TEST_TMPDIR/log"
-	[ "$output" = "" ]
+	grep 'kernel/module/.*: \(warning\|error\):' "$BATS_TEST_TMPDIR/log" | grep -vF "$known" | diff /dev/null -
 }
 
 # remarks TREE FILE: what sparse and gcc say of a file of scripts/mod, without the lines' numbers

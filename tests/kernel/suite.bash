@@ -40,10 +40,11 @@ loads() { # FOLDER STEP LINE...
 	has_line "$folder" "$step" "exit 0" "$@"
 }
 
-refused() { # FOLDER STEP MODULE MESSAGE
+refused() { # FOLDER STEP MODULE MESSAGE [OTHER]
 	has_line "$1" "$2" "exit 1" "$3: $4" || return 1
-	# Refused for this reason alone.
-	[ "$(grep -cE "no symbol version|disagrees about|broken table" "$1/$2")" = 1 ] || {
+	# Refused for this reason alone, or for OTHER besides.
+	[ "$(grep -E "no symbol version|disagrees about|broken table" "$1/$2" |
+		grep -cvF -- "$3: ${5:-no other}")" = 1 ] || {
 		cat "$1/$2"
 		return 1
 	}
