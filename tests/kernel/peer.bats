@@ -17,6 +17,7 @@ setup_file() {
 	! in_root "$RUST/scripts/gendwarfksyms/gendwarfksyms" --help | grep -q -e --format ||
 		FORMAT=--format=1
 	export RUST PEER FORMAT
+	mkdir -p "$cache/peer"
 	for name in core bindings kernel helpers; do
 		sed -n 's/^EXPORT_SYMBOL_RUST_GPL(\(.*\));.*/\1/p' \
 			"$RUST/rust/exports_${name}_generated.h" >"$cache/peer/$name.list"
