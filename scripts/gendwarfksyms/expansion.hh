@@ -54,7 +54,7 @@ template <typename Writer> Writer write_expansion(const Expansion &expansion, Wr
  */
 template <typename Writer> Writer write_expansion(const Graph &graph, NodeId node, Writer writer)
 {
-	const Token *next = graph.tokens(graph.node(node)), *end = next + graph.node(node).count;
+	const Token *next = graph.node(node).tokens, *end = next + graph.node(node).count;
 	/* What is still to be written of the nodes that this one is nested in. */
 	std::vector<std::pair<const Token *, const Token *>> outer;
 	bool in_new_line = false;
@@ -73,7 +73,7 @@ template <typename Writer> Writer write_expansion(const Graph &graph, NodeId nod
 		switch (token.kind) {
 		case Token::edge:
 			outer.emplace_back(next, end);
-			next = graph.tokens(graph.node(token.id));
+			next = graph.node(token.id).tokens;
 			end = next + graph.node(token.id).count;
 			continue;
 		case Token::word:

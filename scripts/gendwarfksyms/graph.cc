@@ -19,7 +19,17 @@ constexpr NodeId max_nodes = UINT32_MAX - 2;
 /* More would not have unique() hashes, together with a prefix. */
 constexpr TextId max_texts = UINT32_MAX / 4;
 constexpr std::string_view prefixes = "sute";
-constexpr size_t copies_size = 64 << 10;
+/* Bytes. */
+constexpr size_t list_size = 64 << 10;
+
+/* The last of LISTS, with room for SIZE more. What is in use does not move. */
+template <typename List> List &with_room(std::deque<List> &lists, size_t size)
+{
+	if (lists.empty() || lists.back().capacity() - lists.back().size() < size)
+		lists.emplace_back().reserve(
+			std::max(size, list_size / sizeof(typename List::value_type)));
+	return lists.back();
+}
 
 uint32_t hash_of(const Token *tokens, size_t count, uint64_t seed)
 {
@@ -75,23 +85,37 @@ inline uint64_t Graph::size_of(const Token &token) const
 
 NodeId Graph::add_node(const Token *tokens, size_t count, ReferenceId reference)
 {
-	uint32_t hash = hash_of(tokens, count, reference);
-	uint64_t size = 0;
-
-	NodeId known = node_ids_.find(hash, [&](NodeId id) {
+	auto is_same = [&](NodeId id) {
 		const Node &node = nodes_[id];
 
 		return node.count == count && node.reference == reference &&
-		       (!count ||
-			!memcmp(&tokens_[node.first], tokens, count * sizeof(*tokens)));
-	});
+		       (!count || !memcmp(node.tokens, tokens, count * sizeof(*tokens)));
+	};
+	/* Units with the same headers reach the same types in the same order. */
+	NodeId known = last_ == IdTable::none ? IdTable::none : nodes_[last_].next;
 
-	if (known != IdTable::none)
-		return known;
-	if (nodes_.size() == max_nodes)
-		fail("more than ", max_nodes, " types");
+	if (known == IdTable::none || !is_same(known)) {
+		const uint32_t hash = hash_of(tokens, count, reference);
+
+		known = node_ids_.find(hash, is_same);
+		if (known == IdTable::none) {
+			known = make_node(tokens, count, reference);
+			node_ids_.add(hash, known);
+		}
+		if (last_ != IdTable::none)
+			nodes_[last_].next = known;
+	}
+	last_ = known;
+	return known;
+}
+
+NodeId Graph::make_node(const Token *tokens, size_t count, ReferenceId reference)
+{
+	uint64_t size = 0;
 	bool in_new_line = false;
 
+	if (nodes_.size() == max_nodes)
+		fail("more than ", max_nodes, " types");
 	for (size_t i = 0; i < count && size <= max_size; i++) {
 		size += size_of(tokens[i]) - (in_new_line && begins_line(tokens[i]));
 		in_new_line = ends_line(tokens[i]);
@@ -100,10 +124,12 @@ NodeId Graph::add_node(const Token *tokens, size_t count, ReferenceId reference)
 		fail("the text of a type is longer than ", max_size, " bytes");
 	if (reference != no_reference)
 		count_text(size);
-	nodes_.push_back({ tokens_.size(), static_cast<uint32_t>(count), static_cast<uint32_t>(size),
-			   reference });
-	tokens_.insert(tokens_.end(), tokens, tokens + count);
-	node_ids_.add(hash, nodes_.size() - 1);
+
+	std::vector<Token> &list = with_room(tokens_, count);
+
+	list.insert(list.end(), tokens, tokens + count);
+	nodes_.push_back({ list.data() + list.size() - count, static_cast<uint32_t>(count),
+			   static_cast<uint32_t>(size), reference, IdTable::none });
 	return nodes_.size() - 1;
 }
 
@@ -132,11 +158,7 @@ std::string_view Graph::copy(std::string_view before, std::string_view text, std
 {
 	const size_t size = before.size() + text.size() + after.size();
 
-	/* What is in use must not move. */
-	if (copies_.empty() || copies_.back().capacity() - copies_.back().size() < size)
-		copies_.emplace_back().reserve(std::max(size, copies_size));
-
-	std::string &copies = copies_.back();
+	std::string &copies = with_room(copies_, size);
 	const size_t start = copies.size();
 
 	copies.append(before).append(text).append(after);

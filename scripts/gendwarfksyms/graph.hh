@@ -13,7 +13,8 @@
  * DIEs that the exports of a kernel reach, eight thousand differ. So a node is looked
  * up by its tokens when it is complete, and what was there before is taken. All that
  * comes later, text and versions, is done once for what differs. (This is called
- * hash-consing.) A reference says only what a type is called, and several nodes
+ * hash-consing.) Mostly it is the node that came next the last time, too, which is tried
+ * first. A reference says only what a type is called, and several nodes
  * may have the same one.
  */
 #ifndef GENDWARFKSYMS_GRAPH_HH
@@ -119,11 +120,12 @@ struct Token {
 static_assert(sizeof(Token) == sizeof(uint64_t));
 
 struct Node {
-	size_t first; /* of Graph::tokens() */
+	const Token *tokens; /* as long as the graph */
 	uint32_t count;
 	/* Bytes of the text in which unnamed types stand in place, named ones as references. */
 	uint32_t size;
 	ReferenceId reference;
+	NodeId next; /* what was added after it the last time, if anything */
 };
 
 class Graph {
@@ -138,7 +140,6 @@ public:
 	{
 		nodes_.reserve(usual_nodes);
 		texts_.reserve(usual_nodes);
-		tokens_.reserve(16 * usual_nodes);
 	}
 
 	/*
@@ -167,7 +168,6 @@ public:
 
 	size_t node_count() const { return nodes_.size(); }
 	const Node &node(NodeId id) const { return nodes_[id]; }
-	const Token *tokens(const Node &node) const { return tokens_.data() + node.first; }
 	std::string_view text(TextId id) const { return texts_[id].text(); }
 	size_t reference_count() const { return references_.size(); }
 	std::string_view reference(ReferenceId id) const { return references_[id].text(); }
@@ -204,16 +204,19 @@ public:
 	}
 
 private:
+	NodeId make_node(const Token *tokens, size_t count, ReferenceId reference);
 	Token large_number(uint64_t value, uint32_t attribute);
 	uint64_t size_of(const Token &token) const;
 	std::string_view copy(std::string_view before, std::string_view text, std::string_view after);
 
 	std::vector<Node> nodes_;
-	std::vector<Token> tokens_;
 	std::vector<Piece> texts_, references_;
-	std::deque<std::string> copies_; /* many together, of those that do not last by themselves */
+	/* The tokens of nodes, and texts that do not last by themselves; many together. */
+	std::deque<std::vector<Token>> tokens_;
+	std::deque<std::string> copies_;
 	std::vector<uint64_t> numbers_;
 	IdTable node_ids_, text_ids_, number_ids_, reference_ids_;
+	NodeId last_ = IdTable::none; /* that was added, or found instead */
 	uint64_t text_size_ = 0;
 };
 

@@ -103,9 +103,9 @@ TEST(Graph, NodesKeepTheirTokens)
 
 		ASSERT_EQ(node.count, all[i].size());
 		for (size_t t = 0; t < node.count; t++) {
-			ASSERT_EQ(graph.tokens(node)[t].kind, all[i][t].kind);
-			ASSERT_EQ(graph.tokens(node)[t].code, all[i][t].code);
-			ASSERT_EQ(graph.tokens(node)[t].id, all[i][t].id);
+			ASSERT_EQ(node.tokens[t].kind, all[i][t].kind);
+			ASSERT_EQ(node.tokens[t].code, all[i][t].code);
+			ASSERT_EQ(node.tokens[t].id, all[i][t].id);
 		}
 		ASSERT_EQ(Add(graph, all[i]), i);
 	}
