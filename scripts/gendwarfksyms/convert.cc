@@ -129,7 +129,7 @@ void Converter::define()
 	for (const Type &type : types_)
 		if (type.reference != no_reference)
 			(type.is_declaration ? definitions_.declarations : definitions_.all)
-				.emplace_back(type.reference, type.node);
+				.push_back(type.node);
 	definitions_.ends.push_back(definitions_.all.size());
 }
 

@@ -48,9 +48,10 @@ Dictionaries Dictionaries::precise(const Graph &graph, const Definitions &defini
 	std::map<std::vector<Meaning>, size_t> known{ { {}, 0 } };
 
 	result.common.assign(graph.reference_count(), IdTable::none);
-	for (const auto &[reference, node] : definitions.declarations)
-		improve(graph, declared[reference], node);
-	for (const auto &[reference, node] : definitions.all) {
+	for (NodeId node : definitions.declarations)
+		improve(graph, declared[graph.node(node).reference], node);
+	for (NodeId node : definitions.all) {
+		const ReferenceId reference = graph.node(node).reference;
 		NodeId &common = result.common[reference];
 
 		is_ambiguous[reference] = is_ambiguous[reference] ||
@@ -68,10 +69,13 @@ Dictionaries Dictionaries::precise(const Graph &graph, const Definitions &defini
 	for (size_t end : definitions.ends) {
 		std::vector<Meaning> different;
 
-		for (; at < end; at++)
-			if (is_ambiguous[definitions.all[at].first] &&
-			    definitions.all[at].second != result.common[definitions.all[at].first])
-				different.push_back(definitions.all[at]);
+		for (; at < end; at++) {
+			const NodeId node = definitions.all[at];
+			const ReferenceId reference = graph.node(node).reference;
+
+			if (is_ambiguous[reference] && node != result.common[reference])
+				different.emplace_back(reference, node);
+		}
 		std::sort(different.begin(), different.end());
 		different.erase(std::unique(different.begin(), different.end()), different.end());
 

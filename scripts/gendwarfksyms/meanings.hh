@@ -25,9 +25,9 @@ using Meaning = std::pair<ReferenceId, NodeId>;
 
 /* What units define, as convert.cc finds it. */
 struct Definitions {
-	std::vector<Meaning> all;
+	std::vector<NodeId> all; /* each what its reference means */
 	std::vector<size_t> ends; /* by unit: where in ALL those of the next one begin */
-	std::vector<Meaning> declarations; /* of all units */
+	std::vector<NodeId> declarations; /* of all units */
 };
 
 struct Dictionaries {

@@ -21,18 +21,15 @@ protected:
 	{
 		return graph_.add_reference('s', graph_.add_text(name));
 	}
-	NodeId Node(const std::string &text, const std::string &name)
+	// The structure NAME with that TEXT
+	NodeId Type(const std::string &name, const std::string &text)
 	{
 		const Token token(Token::text, graph_.add_text(text));
 
 		return graph_.add_node(&token, 1, Reference(name));
 	}
-	Meaning Type(const std::string &name, const std::string &text)
-	{
-		return { Reference(name), Node(text, name) };
-	}
 	void EndUnit() { definitions_.ends.push_back(definitions_.all.size()); }
-	void Unit(const std::vector<Meaning> &types)
+	void Unit(const std::vector<NodeId> &types)
 	{
 		definitions_.all.insert(definitions_.all.end(), types.begin(), types.end());
 		EndUnit();
@@ -84,8 +81,8 @@ TEST_F(Meanings, CompatibleLongestThenSmallest)
 
 TEST_F(Meanings, CompatibleBytesAreUnsigned)
 {
-	Node("\xc3", "a");
-	Node("z", "a");
+	Type("a", "\xc3");
+	Type("a", "z");
 	Reference("unused");
 
 	const Dictionaries dictionaries = Dictionaries::compatible(graph_);
@@ -165,7 +162,7 @@ TEST_F(Meanings, PreciseWithoutADeclaration)
 
 TEST_F(Meanings, PreciseDoesNotDependOnTheOrderOfUnits)
 {
-	const std::vector<std::vector<Meaning>> units{
+	const std::vector<std::vector<NodeId>> units{
 		{ Type("a", "1"), Type("b", "one") },
 		{ Type("a", "2"), Type("b", "one") },
 		{ Type("a", "22"), Type("c", "C") },
