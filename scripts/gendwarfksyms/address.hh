@@ -19,6 +19,12 @@
  */
 std::optional<Address> address_of(const DebugInfo &info, const Die &die);
 
+/* Whether DIE has any attribute that address_of() reads. */
+inline bool may_have_address(const Die &die)
+{
+	return die.has_any<DW_AT_low_pc, DW_AT_ranges, DW_AT_location>();
+}
+
 /* Whether the location of the variable DIE is one for each thread. */
 bool is_thread_local(const Die &die);
 

@@ -390,7 +390,7 @@ std::optional<Description> BestMatch::found(size_t symbol) const
 
 /*
  * Describes those of SYMBOLS that FOUND has not by the definitions of other symbols that stand
- * at the same place, which are among the DIEs CANDIDATES: an alias has none of its own, and of
+ * at the same place, which are among the DIEs CANDIDATES, those with addresses: an alias has none of its own, and of
  * functions with the same code the compiler may have left one.
  */
 void describe_aliases(const DebugInfo &info, const Symbols &symbols,
@@ -479,7 +479,8 @@ std::vector<Description> describe(const DebugInfo &info, Format format, const Sy
 
 	for (const Unit &unit : info.units()) {
 		for_each_candidate(info, unit, format, [&](const Die &die) {
-			candidates.push_back(die.offset());
+			if (may_have_address(die))
+				candidates.push_back(die.offset());
 			search.add(die);
 		});
 		info.forget(unit);
