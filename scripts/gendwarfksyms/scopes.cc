@@ -86,6 +86,11 @@ const std::string &Scopes::enclosing(const Die &die)
 {
 	static const std::string none;
 	const uint64_t wanted = die.offset();
+
+	/* What C declares in a structure is as well known outside, and no child of it. */
+	if (info_.is_in_c(die.unit()))
+		return none;
+
 	List *list = &list_of(die.unit().first_die, none);
 
 	while (true) {

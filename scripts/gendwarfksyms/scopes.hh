@@ -7,7 +7,7 @@
  * innermost one around a DIE is looked up by offset. What DW_AT_sibling leads past is only
  * gone through when a type inside it is named, so a function's body is looked into where it
  * has types, and a unit in which nothing is named costs nothing. rustc writes no siblings:
- * there all has to be gone through anyway, and is once.
+ * there all has to be gone through anyway, and is once. C has no such scopes.
  */
 #ifndef GENDWARFKSYMS_SCOPES_HH
 #define GENDWARFKSYMS_SCOPES_HH
