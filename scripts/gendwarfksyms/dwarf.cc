@@ -291,7 +291,7 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 	read->all.reserve(256);
 	read->attributes.reserve(2048);
 	while (uint64_t code = reader.uleb()) {
-		Abbreviation abbreviation = {};
+		Abbreviation &abbreviation = read->all.emplace_back();
 
 		abbreviation.code = code;
 		abbreviation.tag = reader.uleb();
@@ -327,7 +327,6 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 			else if (abbreviation.size >= 0)
 				abbreviation.size += size;
 		}
-		read->all.push_back(abbreviation);
 	}
 
 	const Abbreviation::Attribute *attributes = read->attributes.data();
@@ -337,8 +336,10 @@ std::shared_ptr<const Abbreviations> read_abbreviations(Reader reader, const Uni
 		attributes += abbreviation.count;
 	}
 	/* Compilers number them from 1 on. */
-	std::stable_sort(read->all.begin(), read->all.end(),
-			 [](const auto &a, const auto &b) { return a.code < b.code; });
+	auto is_before = [](const Abbreviation &a, const Abbreviation &b) { return a.code < b.code; };
+
+	if (!std::is_sorted(read->all.begin(), read->all.end(), is_before))
+		std::stable_sort(read->all.begin(), read->all.end(), is_before);
 	read->in_order = 0;
 	while (read->in_order < read->all.size() &&
 	       read->all[read->in_order].code == read->in_order + 1)
