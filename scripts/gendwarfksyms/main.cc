@@ -33,6 +33,7 @@
 #include <utility>
 #include <vector>
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "convert.hh"
@@ -278,6 +279,13 @@ int main(int argc, char **argv)
 
 	/* A file that may not become so long is an error like others. */
 	signal(SIGXFSZ, SIG_IGN);
+
+#ifdef M_MMAP_THRESHOLD
+	/* Memory is got in large pieces and used again: fresh pages cost a small object the most. */
+	mallopt(M_MMAP_THRESHOLD, 32 << 20);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_TOP_PAD, 1 << 20);
+#endif
 
 	try {
 		run(options);
