@@ -211,14 +211,12 @@ NodeId Converter::convert(const Description &symbol)
 	return node;
 }
 
-/* The index in types_ of the DIE at OFFSET. */
-uint32_t Converter::type_at(uint64_t offset)
+/* What type_at() does where the type is met for the first time, or its hash is not unique. */
+uint32_t Converter::find_type(uint64_t offset)
 {
-	/* Where offsets have 32 bits, as nearly always, nothing has to be compared. */
-	const bool is_unique = info_.size() <= UINT32_MAX;
-	const uint32_t hash = is_unique ? IdTable::unique(offset) : IdTable::hash(offset);
-	uint32_t type = type_ids_.find(hash, [&](uint32_t id) {
-		return is_unique || types_[id].offset == offset;
+	const uint32_t hash = has_unique_hashes_ ? IdTable::unique(offset) : IdTable::hash(offset);
+	uint32_t type = has_unique_hashes_ ? IdTable::none : type_ids_.find(hash, [&](uint32_t id) {
+		return types_[id].offset == offset;
 	});
 
 	if (type == IdTable::none) {
@@ -334,7 +332,8 @@ TextId Converter::name_apart(const Die &die, TextId name)
 	return graph_.add_text(text);
 }
 
-TextId Converter::own_name(const Die &die)
+/* What own_name() does where the name is not the one that was expected. */
+TextId Converter::find_name(const Die &die)
 {
 	/* Where there are many units, names stand in .debug_str once for most of them. */
 	auto shared = info_.units().size() > 1 ? die.shared_string(DW_AT_name) : std::nullopt;
@@ -342,14 +341,17 @@ TextId Converter::own_name(const Die &die)
 	if (!shared)
 		return graph_.add_text(die.name().value_or(""), true);
 
-	uint32_t hash = IdTable::unique(*shared);
-	TextId name = name_ids_.find(hash);
+	const uint32_t hash = IdTable::unique(*shared);
+	uint32_t known = name_ids_.find(hash);
 
-	if (name == IdTable::none) {
-		name = graph_.add_text(*die.name(), true);
-		name_ids_.add(hash, name);
+	if (known == IdTable::none) {
+		known = names_.size();
+		names_.push_back({ *shared, graph_.add_text(*die.name(), true), 0 });
+		name_ids_.add(hash, known);
 	}
-	return name;
+	names_[last_name_].next = known;
+	last_name_ = known;
+	return names_[known].text;
 }
 
 TextId Converter::qualified_name(const Die &die)

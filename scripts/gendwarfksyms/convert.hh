@@ -78,13 +78,27 @@ private:
 		uint32_t type;
 		size_t first;
 	};
+	/* A name by where it stands in .debug_str. */
+	struct Name {
+		uint64_t offset;
+		TextId text;
+		uint32_t next; /* the name that was asked for after it the last time, if not 0 */
+	};
 	/* What numbers are, as far as it is known. */
 	struct NumberKind {
 		std::optional<uint64_t> size, encoding; /* bytes; DW_ATE_ */
 	};
 
 	NodeId convert(const Description &symbol);
-	uint32_t type_at(uint64_t offset);
+	/* The index in types_ of the DIE at OFFSET. */
+	uint32_t type_at(uint64_t offset)
+	{
+		uint32_t type = has_unique_hashes_ ? type_ids_.find(IdTable::unique(offset)) :
+						     IdTable::none;
+
+		return type != IdTable::none ? type : find_type(offset);
+	}
+	uint32_t find_type(uint64_t offset);
 	NodeId resolve();
 	void begin_node(uint32_t type);
 	void begin_type(uint32_t id);
@@ -112,7 +126,22 @@ private:
 		return rules_ ? find_kabi_union(die) : no_kabi_union_;
 	}
 	bool is_ignored(TextId parent, const Die &item);
-	void write_type_of(const Die &die);
+	void write_kabi_type_of(const Die &die);
+	void write_reference(std::optional<uint64_t> type)
+	{
+		if (type)
+			write(Token(Token::unresolved, type_at(*type)));
+		else
+			write(Word::no_type);
+	}
+	/* The type that DW_AT_type of DIE refers to, or that it stands for. */
+	void write_type_of(const Die &die)
+	{
+		if (rules_)
+			write_kabi_type_of(die);
+		else
+			write_reference(die.target(DW_AT_type));
+	}
 
 	/* In precise.cc: what only format 2 has. */
 	void write_address_class(const Die &die);
@@ -125,7 +154,20 @@ private:
 	NumberKind number_kind_of_type(const Die &die);
 	uint32_t unqualified(uint32_t type);
 
-	TextId own_name(const Die &die);
+	/* DW_AT_name of DIE. Declarations that are met again have the same names in the same order. */
+	TextId own_name(const Die &die)
+	{
+		const uint32_t next = names_[last_name_].next;
+
+		if (!die.has(DW_AT_name))
+			return no_name_;
+		if (!next || die.form(DW_AT_name) != DW_FORM_strp ||
+		    names_[next].offset != die.raw(DW_AT_name))
+			return find_name(die);
+		last_name_ = next;
+		return names_[next].text;
+	}
+	TextId find_name(const Die &die);
 	TextId name_apart(const Die &die, TextId name);
 	TextId qualified_name(const Die &die);
 	void write(Token token) { tokens_.push_back(token); }
@@ -161,6 +203,8 @@ private:
 	/* What was reached in the unit; in all units if one refers to another. */
 	std::vector<Type> types_;
 	IdTable type_ids_; /* by offset */
+	/* Where offsets have 32 bits, as nearly always, nothing has to be compared. */
+	const bool has_unique_hashes_ = info_.size() <= UINT32_MAX;
 	bool crosses_units_ = false;
 	std::unordered_map<uint64_t, NumberKind> kinds_; /* by offset */
 	/* The symbols in the unit, and the numbers that tell_apart() gave to types, by offset. */
@@ -168,8 +212,9 @@ private:
 	std::map<uint64_t, std::vector<size_t>> apart_;
 	std::vector<NodeId> first_nodes_; /* of tell_apart(), by reference; between its runs empty */
 
-	/* Names by where they stand in .debug_str. */
-	IdTable name_ids_;
+	std::vector<Name> names_ = { {} }; /* the first is none */
+	IdTable name_ids_; /* by offset */
+	uint32_t last_name_ = 0;
 	/* Of every union met as somebody's type, by its offset. */
 	std::unordered_map<uint64_t, KabiUnion> unions_;
 	const KabiUnion no_kabi_union_;

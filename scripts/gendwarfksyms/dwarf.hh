@@ -169,6 +169,13 @@ public:
 	{
 		return abbreviation_->present >> slot(attribute) & 1;
 	}
+	/* Whether it has one of these ATTRIBUTES at least. */
+	template <unsigned int... attributes> bool has_any() const
+	{
+		constexpr uint64_t mask = ((uint64_t(1) << slot(attributes)) | ...);
+
+		return abbreviation_->present & mask;
+	}
 	unsigned int form(unsigned int attribute) const
 	{
 		return abbreviation_->has_indirect ? forms_[slot(attribute)] :

@@ -229,8 +229,16 @@ void Converter::write_type_facts(const Die &die)
 /* The position of a member of a structure, or of a union. */
 void Converter::write_position(const Die &die, bool in_union)
 {
-	auto location = die.constant(DW_AT_data_member_location),
-	     bits = die.constant(DW_AT_bit_size), bit_offset = die.constant(DW_AT_data_bit_offset);
+	auto location = die.constant(DW_AT_data_member_location);
+
+	/* What nearly all are. */
+	if (location && !die.has_any<DW_AT_bit_size, DW_AT_data_bit_offset>()) {
+		if (*location || !in_union)
+			write(graph_.number(*location, DW_AT_data_member_location));
+		return;
+	}
+
+	auto bits = die.constant(DW_AT_bit_size), bit_offset = die.constant(DW_AT_data_bit_offset);
 
 	/* How DWARF 2 says it. */
 	if (!location)

@@ -196,7 +196,7 @@ void Converter::write_children(const Die &die, TextId name, unsigned int depth)
 
 	for (const Die &child : die.children()) {
 		order_.visit(child);
-		if (!is_item(tag, child.tag(), is_precise_) || is_ignored(name, child))
+		if (!is_item(tag, child.tag(), is_precise_) || (rules_ && is_ignored(name, child)))
 			continue;
 
 		switch (child.tag()) {
@@ -258,12 +258,16 @@ void Converter::write_declared(const Die &die, bool counts)
 	write_type_of(die);
 	if (!counts)
 		return;
+	if (!rules_) {
+		write_name(own_name(die));
+		return;
+	}
 
 	const KabiUnion &kabi = kabi_union_of(die);
 
 	if (kabi.kind == KabiUnion::renamed)
 		write_name(graph_.add_text(kabi.name));
-	else if (TextId name = own_name(die); !rules_ || !is_kabi_name(graph_.text(name)))
+	else if (TextId name = own_name(die); !is_kabi_name(graph_.text(name)))
 		write_name(name);
 }
 
@@ -297,9 +301,12 @@ void Converter::write_member(const Die &die, bool in_union)
 
 void Converter::write_attributes(const Die &die)
 {
-	write_constant(die, DW_AT_accessibility);
-	write_constant(die, DW_AT_bit_size);
-	write_constant(die, DW_AT_data_bit_offset);
+	/* Few members have one of these. */
+	if (die.has_any<DW_AT_accessibility, DW_AT_bit_size, DW_AT_data_bit_offset>()) {
+		write_constant(die, DW_AT_accessibility);
+		write_constant(die, DW_AT_bit_size);
+		write_constant(die, DW_AT_data_bit_offset);
+	}
 	write_constant(die, DW_AT_data_member_location);
 }
 
@@ -321,18 +328,16 @@ const KabiUnion &Converter::find_kabi_union(const Die &die)
 /* Whether a rule or a name leaves ITEM of the type PARENT out. */
 bool Converter::is_ignored(TextId parent, const Die &item)
 {
-	if (!rules_)
-		return false;
 	if (item.tag() == DW_TAG_enumerator)
 		return rules_->ignores(graph_.text(parent), item.name().value_or(""));
 	return item.tag() == DW_TAG_member && kabi_union_of(item).kind == KabiUnion::ignored;
 }
 
-/* The type that DW_AT_type of DIE refers to, or that it stands for. */
-void Converter::write_type_of(const Die &die)
+/* The type that DW_AT_type of DIE, which is read with rules, refers to or stands for. */
+void Converter::write_kabi_type_of(const Die &die)
 {
 	auto type = die.target(DW_AT_type);
-	const KabiUnion *kabi = &kabi_union_of(die);
+	const KabiUnion *kabi = &find_kabi_union(die);
 
 	for (unsigned int depth = 0; kabi->kind != KabiUnion::none; depth++) {
 		if (kabi->kind == KabiUnion::ignored)
@@ -343,10 +348,7 @@ void Converter::write_type_of(const Die &die)
 		const Die placeholder = info_.die(*kabi->placeholder);
 
 		type = placeholder.target(DW_AT_type);
-		kabi = &kabi_union_of(placeholder);
+		kabi = &find_kabi_union(placeholder);
 	}
-	if (type)
-		write(Token(Token::unresolved, type_at(*type)));
-	else
-		write(Word::no_type);
+	write_reference(type);
 }
