@@ -2,7 +2,8 @@
 /*
  * Opening an object, and reading its sections and its symbol table.
  *
- * The file is mapped. What is relocated is copied first: in a broken file a section may have
+ * A large file is mapped, of a small one what is needed is read: that takes less than to touch
+ * pages for the first time. What is relocated is copied first: in a broken file a section may have
  * headers of others, which libelf still has to read.
  */
 #include "object.hh"
@@ -33,9 +34,12 @@ struct Object::File {
 
 		if (fd < 0)
 			fail("cannot open: ", strerror(errno));
-		if (fstat(fd, &status) == 0 && !S_ISREG(status.st_mode)) {
-			close(fd);
-			fail("not a regular file");
+		if (fstat(fd, &status) == 0) {
+			if (!S_ISREG(status.st_mode)) {
+				close(fd);
+				fail("not a regular file");
+			}
+			size = status.st_size;
 		}
 	}
 	~File() { close(fd); }
@@ -43,6 +47,7 @@ struct Object::File {
 	File &operator=(const File &) = delete;
 
 	const int fd;
+	uint64_t size = UINT64_MAX; /* bytes */
 };
 
 namespace {
@@ -91,6 +96,26 @@ GElf_Shdr section_header(Elf_Scn *section)
 	return header;
 }
 
+/*
+ * Whether sections of ELF, a file of SIZE bytes, have bytes of others, or none. Read one by one,
+ * those of a damaged file could take any amount of memory.
+ */
+bool have_common_bytes(Elf *elf, uint64_t size)
+{
+	Elf_Scn *section = nullptr;
+
+	while ((section = elf_nextscn(elf, section))) {
+		const GElf_Shdr header = section_header(section);
+
+		if (header.sh_type == SHT_NOBITS)
+			continue;
+		if (header.sh_size > size)
+			return true;
+		size -= header.sh_size;
+	}
+	return false;
+}
+
 std::string_view section_name(Elf *elf, size_t names, const GElf_Shdr &header)
 {
 	const char *name = elf_strptr(elf, names, header.sh_name);
@@ -105,8 +130,15 @@ Object::Object(const std::string &path)
 	if (elf_version(EV_CURRENT) == EV_NONE)
 		fail("libelf is too old: ", elf_errmsg(-1));
 	file_ = std::make_unique<File>(path);
-	elf_.reset(elf_begin(file_->fd, ELF_C_READ_MMAP_PRIVATE, nullptr));
+
+	const bool is_small = file_->size < 8 << 20;
+
+	elf_.reset(elf_begin(file_->fd, is_small ? ELF_C_READ : ELF_C_READ_MMAP_PRIVATE, nullptr));
 	check_kind(elf_.get());
+	if (is_small && have_common_bytes(elf_.get(), file_->size)) {
+		elf_.reset(elf_begin(file_->fd, ELF_C_READ_MMAP_PRIVATE, nullptr));
+		check_kind(elf_.get());
+	}
 }
 
 Object::~Object() = default;

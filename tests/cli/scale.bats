@@ -398,3 +398,33 @@ line_table() {
 	same err <<<"note: gendwarfksyms: 100000 symbols are described by others at their addresses, see --debug"
 	[ "$(cut -d " " -f 3 out | sort | uniq -c | tr -s ' ' | cut -d ' ' -f 2)" -eq 100000 ]
 }
+
+@test "three thousand sections that are the same bytes" {
+	{
+		awk 'BEGIN {
+			for (i = 0; i < 20000; i++)
+				printf "int a_variable_whose_name_has_no_other_purpose_than_to_be_long_%d;\n", i
+		}'
+		echo "int a;"
+	} | compile object.o gcc -g
+	limited a object.o
+	mv out expected
+	# Their headers are those of .debug_str, the table of headers moves to the end.
+	perl -e '
+		open my $file, "+<:raw", "object.o" or die;
+		read $file, my $elf, -s $file;
+		my ($table, $count, $names) = (unpack("x40 Q<", $elf), unpack("x60 v v", $elf));
+		my @headers = unpack "(a64)*", substr $elf, $table, 64 * $count;
+		my $name = sub { unpack "Z*", substr $elf, unpack("x24 Q<", $headers[$names]) + unpack "V", $_[0] };
+		my ($strings) = grep { $name->($_) eq ".debug_str" } @headers;
+		unpack("x32 Q<", $strings) > 1 << 20 or die;
+		seek $file, 0, 2;
+		print $file @headers, ($strings) x 3000;
+		seek $file, 40, 0;
+		print $file pack "Q<", length $elf;
+		seek $file, 60, 0;
+		print $file pack "v", $count + 3000'
+	limited a object.o
+	[ "$status" -eq 0 ]
+	cmp expected out
+}
