@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -155,6 +156,19 @@ bool is_read(std::string_view name)
 	return false;
 }
 
+/* Asks for huge pages, whole ones, in the SIZE bytes at START, which were not touched yet. */
+void use_huge_pages(const char *start, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	constexpr uintptr_t huge_page = 2 << 20;
+	const uintptr_t first = (reinterpret_cast<uintptr_t>(start) + huge_page - 1) & -huge_page,
+			end = (reinterpret_cast<uintptr_t>(start) + size) & -huge_page;
+
+	if (first < end)
+		madvise(reinterpret_cast<void *>(first), end - first, MADV_HUGEPAGE);
+#endif
+}
+
 } /* namespace */
 
 /* Finds the debug sections, and relocates them. */
@@ -204,8 +218,13 @@ void Object::find_debug_sections() const
 			continue;
 
 		DebugSection &target = debug_sections_[found->second].section;
-		std::string &copy = relocated_bytes_.try_emplace(header.sh_info, target.bytes).first->second;
+		std::string &copy = relocated_bytes_[header.sh_info];
 
+		if (copy.empty()) {
+			copy.reserve(target.bytes.size());
+			use_huge_pages(copy.data(), target.bytes.size());
+			copy.assign(target.bytes);
+		}
 		relocate(elf, section, copy);
 		target.bytes = copy;
 	}
