@@ -390,8 +390,8 @@ std::optional<Description> BestMatch::found(size_t symbol) const
 
 /*
  * Describes those of SYMBOLS that FOUND has not by the definitions of other symbols that stand
- * at the same place, which are among the DIEs CANDIDATES, those with addresses: an alias has none of its own, and of
- * functions with the same code the compiler may have left one.
+ * at the same place, which are among the DIEs CANDIDATES, those with addresses: an alias has
+ * none of its own, and of functions with the same code the compiler may have left one.
  */
 void describe_aliases(const DebugInfo &info, const Symbols &symbols,
 		      const std::vector<std::optional<Object::Place>> &places,
