@@ -33,8 +33,6 @@
 #include <utility>
 #include <vector>
 
-#include <malloc.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "convert.hh"
@@ -44,6 +42,7 @@
 #include "graph.hh"
 #include "kabi.hh"
 #include "meanings.hh"
+#include "memory.hh"
 #include "object.hh"
 #include "options.hh"
 #include "output.hh"
@@ -272,34 +271,6 @@ void run(const Options &options)
 	print_versions(symbols);
 }
 
-/*
- * Has memory come in large pieces, the first from huge pages, and be used again. What a small
- * object costs most is to touch pages that are new.
- */
-void prepare_memory()
-{
-#if defined(M_TOP_PAD) && defined(MADV_HUGEPAGE)
-	/* With SIZE still below the largest M_MMAP_THRESHOLD that glibc takes. */
-	constexpr uintptr_t huge_page = 2 << 20, size = 15 * huge_page, before = 4096;
-
-	mallopt(M_MMAP_THRESHOLD, 32 << 20);
-	mallopt(M_TRIM_THRESHOLD, 1 << 30);
-	mallopt(M_TOP_PAD, 1 << 20);
-
-	/*
-	 * The heap goes on in front of where huge pages can be, so that what malloc() and free()
-	 * write at the ends of PIECE touches none of them yet. Whatever fails costs time only.
-	 */
-	sbrk(-(reinterpret_cast<uintptr_t>(sbrk(0)) + before) % huge_page);
-
-	void *piece = malloc(before + size);
-	const uintptr_t start = (reinterpret_cast<uintptr_t>(piece) + huge_page) & -huge_page;
-
-	madvise(reinterpret_cast<void *>(start), size, MADV_HUGEPAGE);
-	free(piece);
-#endif
-}
-
 } /* namespace */
 
 int main(int argc, char **argv)
@@ -309,7 +280,7 @@ int main(int argc, char **argv)
 	/* A file that may not become so long is an error like others. */
 	signal(SIGXFSZ, SIG_IGN);
 
-	prepare_memory();
+	prepare_heap();
 	try {
 		run(options);
 	} catch (const Error &error) {

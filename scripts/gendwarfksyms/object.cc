@@ -18,11 +18,11 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "error.hh"
+#include "memory.hh"
 #include "relocate.hh"
 #include "text.hh"
 
@@ -154,19 +154,6 @@ bool is_read(std::string_view name)
 		if (name == known)
 			return true;
 	return false;
-}
-
-/* Asks for huge pages, whole ones, in the SIZE bytes at START, which were not touched yet. */
-void use_huge_pages(const char *start, size_t size)
-{
-#ifdef MADV_HUGEPAGE
-	constexpr uintptr_t huge_page = 2 << 20;
-	const uintptr_t first = (reinterpret_cast<uintptr_t>(start) + huge_page - 1) & -huge_page,
-			end = (reinterpret_cast<uintptr_t>(start) + size) & -huge_page;
-
-	if (first < end)
-		madvise(reinterpret_cast<void *>(first), end - first, MADV_HUGEPAGE);
-#endif
 }
 
 } /* namespace */
