@@ -342,16 +342,24 @@ TextId Converter::find_name(const Die &die)
 		return graph_.add_text(die.name().value_or(""), true);
 
 	const uint32_t hash = IdTable::unique(*shared);
-	uint32_t known = name_ids_.find(hash);
+	TextId name = name_ids_.find(hash);
 
-	if (known == IdTable::none) {
-		known = names_.size();
-		names_.push_back({ *shared, graph_.add_text(*die.name(), true), 0 });
-		name_ids_.add(hash, known);
+	if (name == IdTable::none) {
+		const std::string_view text = *die.name();
+
+		/* Units that ld -r has put together have their own strings each. */
+		name = names_[last_name_].next;
+		if (name == no_name_ || graph_.text(name) != text) {
+			name = graph_.add_text(text, true);
+			name_ids_.add(hash, name);
+		}
+		if (name >= names_.size())
+			names_.resize(2 * name);
 	}
-	names_[last_name_].next = known;
-	last_name_ = known;
-	return names_[known].text;
+	names_[name].offset = *shared;
+	names_[last_name_].next = name;
+	last_name_ = name;
+	return name;
 }
 
 TextId Converter::qualified_name(const Die &die)

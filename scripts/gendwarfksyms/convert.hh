@@ -78,11 +78,10 @@ private:
 		uint32_t type;
 		size_t first;
 	};
-	/* A name by where it stands in .debug_str. */
+	/* What is known of a name. */
 	struct Name {
-		uint64_t offset;
-		TextId text;
-		uint32_t next; /* the name that was asked for after it the last time, if not 0 */
+		uint64_t offset = 0; /* where it stood in .debug_str the last time */
+		TextId next = 0; /* what was asked for after it the last time */
 	};
 	/* What numbers are, as far as it is known. */
 	struct NumberKind {
@@ -157,15 +156,15 @@ private:
 	/* DW_AT_name of DIE. Declarations that are met again have the same names in the same order. */
 	TextId own_name(const Die &die)
 	{
-		const uint32_t next = names_[last_name_].next;
+		const TextId next = names_[last_name_].next;
 
 		if (!die.has(DW_AT_name))
 			return no_name_;
-		if (!next || die.form(DW_AT_name) != DW_FORM_strp ||
+		if (next == no_name_ || die.form(DW_AT_name) != DW_FORM_strp ||
 		    names_[next].offset != die.raw(DW_AT_name))
 			return find_name(die);
 		last_name_ = next;
-		return names_[next].text;
+		return next;
 	}
 	TextId find_name(const Die &die);
 	TextId name_apart(const Die &die, TextId name);
@@ -212,9 +211,9 @@ private:
 	std::map<uint64_t, std::vector<size_t>> apart_;
 	std::vector<NodeId> first_nodes_; /* of tell_apart(), by reference; between its runs empty */
 
-	std::vector<Name> names_ = { {} }; /* the first is none */
+	std::vector<Name> names_ = { {} }; /* by TextId; the first is no_name_ */
 	IdTable name_ids_; /* by offset */
-	uint32_t last_name_ = 0;
+	TextId last_name_ = 0;
 	/* Of every union met as somebody's type, by its offset. */
 	std::unordered_map<uint64_t, KabiUnion> unions_;
 	const KabiUnion no_kabi_union_;
