@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <vector>
 
 #include <malloc.h>
 #include <sys/mman.h>
@@ -15,13 +16,14 @@ namespace {
 
 constexpr uintptr_t huge_page = 2 << 20;
 
+/* Bytes; below the largest M_MMAP_THRESHOLD that glibc takes. */
+constexpr size_t largest_piece = 15 * huge_page + 4096;
+
 } /* namespace */
 
 void prepare_heap()
 {
 #ifdef M_TOP_PAD
-	/* SIZE is below the largest M_MMAP_THRESHOLD that glibc takes. */
-	constexpr uintptr_t size = 15 * huge_page, before = 4096;
 	const uintptr_t end = reinterpret_cast<uintptr_t>(sbrk(0));
 
 	mallopt(M_MMAP_THRESHOLD, 32 << 20);
@@ -37,15 +39,24 @@ void prepare_heap()
 
 	/*
 	 * The heap goes on in front of where huge pages can be, so that what malloc() and free()
-	 * write at the ends of PIECE touches none of them yet.
+	 * write at the ends of a piece touches none of them yet.
 	 */
-	sbrk(-(end + before) % huge_page);
-
-	void *piece = malloc(before + size);
-
-	use_huge_pages(piece, before + size);
-	free(piece);
+	sbrk(-(end + 4096) % huge_page);
+	grow_heap(largest_piece);
 #endif
+}
+
+void grow_heap(size_t size)
+{
+	std::vector<void *> pieces((size + largest_piece - 1) / largest_piece);
+
+	for (void *&piece : pieces) {
+		piece = malloc(largest_piece);
+		use_huge_pages(piece, largest_piece);
+	}
+	/* In this order they become the end of the heap again. */
+	for (; !pieces.empty(); pieces.pop_back())
+		free(pieces.back());
 }
 
 void use_huge_pages(const void *start, size_t size)
@@ -55,7 +66,7 @@ void use_huge_pages(const void *start, size_t size)
 			first = (address + huge_page - 1) & -huge_page,
 			end = (address + size) & -huge_page;
 
-	if (first < end)
+	if (start && first < end)
 		madvise(reinterpret_cast<void *>(first), end - first, MADV_HUGEPAGE);
 #endif
 }

@@ -15,6 +15,9 @@
  */
 void prepare_heap();
 
+/* Has the heap have room for SIZE bytes more, from huge pages. */
+void grow_heap(size_t size);
+
 /* Asks for huge pages, whole ones, in the SIZE bytes at START, which were not touched yet. */
 void use_huge_pages(const void *start, size_t size);
 

@@ -134,6 +134,10 @@ Object::Object(const std::string &path)
 
 	const bool is_small = file_->size < 8 << 20;
 
+	/* Twice its size is what an object may come to need; there may be less. */
+	if (!is_small)
+		grow_heap(2 * std::min(file_->size, uint64_t(64) << 20));
+
 	elf_.reset(elf_begin(file_->fd, is_small ? ELF_C_READ : ELF_C_READ_MMAP_PRIVATE, nullptr));
 	check_kind(elf_.get());
 	if (is_small && have_common_bytes(elf_.get(), file_->size)) {
