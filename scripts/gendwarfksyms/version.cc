@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "error.hh"
+#include "memory.hh"
 
 namespace {
 
@@ -33,10 +34,79 @@ bool add(ReferenceId type, uint64_t *bits)
 	return is_new;
 }
 
+bool has(ReferenceId type, const uint64_t *bits)
+{
+	return bits[type / 64] >> type % 64 & 1;
+}
+
+/* Adds to the set TO what is in FROM; both have WORDS. */
+void unite(uint64_t *to, const uint64_t *from, size_t words)
+{
+	for (size_t word = 0; word < words; word++)
+		to[word] |= from[word];
+}
+
 } /* namespace */
 
+/* What a symbol costs here is not to grow with the number of types, if it reaches few sets. */
+void Versions::Met::clear()
+{
+	if (has_more_)
+		std::fill(bits_.begin(), bits_.end(), 0);
+	else
+		for (size_t i = 0; i < count_; i++)
+			bits_[single_[i] / 64] = 0;
+	count_ = 0;
+	has_more_ = false;
+	sets_.clear();
+}
+
+bool Versions::Met::is_in_sets(ReferenceId type) const
+{
+	return std::any_of(sets_.begin(), sets_.end(),
+			   [&](const uint64_t *set) { return has(type, set); });
+}
+
+void Versions::Met::add_set(const uint64_t *set)
+{
+	constexpr size_t few = 4;
+
+	if (sets_.size() == few)
+		unite_sets();
+	sets_.push_back(set);
+}
+
+void Versions::Met::unite_sets()
+{
+	for (const uint64_t *set : sets_)
+		unite(bits_.data(), set, words());
+	has_more_ = has_more_ || !sets_.empty();
+	sets_.clear();
+}
+
+std::pair<uint64_t, uint64_t> Versions::Met::hash(ReferenceId type, const uint64_t *set)
+{
+	const uint64_t bit = uint64_t(1) << type % 64;
+	uint64_t even = IdTable::mix(type), odd = type;
+
+	unite_sets();
+	/* Mostly there is nothing, which is seen without the bits where little was met. */
+	if (!has_more_ && std::none_of(single_.begin(), single_.begin() + count_,
+				       [&](ReferenceId met) { return met != type && has(met, set); }))
+		return { even, odd };
+	bits_[type / 64] ^= bit;
+	for (size_t word = 0, end = words(); word < end; word++) {
+		if (const uint64_t bits = bits_[word] & set[word]) {
+			even = IdTable::mix(bits, even);
+			odd = IdTable::mix(~bits, IdTable::mix(word, odd));
+		}
+	}
+	bits_[type / 64] ^= bit;
+	return { even, odd };
+}
+
 Versions::Versions(size_t count, const std::function<Measure(ReferenceId, Measure)> &write)
-	: met_(count, unvisited), sets_(count, no_set), seen_((count + 63) / 64)
+	: met_(count, unvisited), sets_(count, no_set), met_types_(count)
 {
 	texts_.reserve(count);
 	uses_.reserve(16 * count);
@@ -61,7 +131,8 @@ void Versions::find_groups()
 
 	has_groups_ = true;
 	/* What is not needed of it is never touched. */
-	reach_.reserve(std::min(texts_.size() * seen_.size(), max_words));
+	reach_.reserve(std::min(texts_.size() * met_types_.words(), max_words));
+	use_huge_pages(reach_.data(), reach_.capacity() * sizeof(reach_[0]));
 	auto visit = [&](ReferenceId type) {
 		order[type] = low[type] = visits++;
 		open.push_back(type);
@@ -109,7 +180,7 @@ void Versions::find_groups()
  */
 void Versions::add_group(std::vector<ReferenceId> members)
 {
-	const size_t words = seen_.size(), start = reach_.size(), own = members.size();
+	const size_t words = met_types_.words(), start = reach_.size(), own = members.size();
 	uint32_t size = 0;
 
 	if (start + words > max_words)
@@ -132,8 +203,7 @@ void Versions::add_group(std::vector<ReferenceId> members)
 			if (sets_[child] == no_set)
 				members.push_back(child);
 			else
-				for (size_t word = 0; word < words; word++)
-					reached[word] |= reach_[sets_[child] + word];
+				unite(reached, &reach_[sets_[child]], words);
 		}
 	}
 	for (size_t word = 0; word < words && size < many; word++)
@@ -149,25 +219,16 @@ void Versions::add_group(std::vector<ReferenceId> members)
 /* A sum for TYPE as things are: which there is already, or one without a CRC. */
 std::pair<uint32_t, bool> Versions::find_sum(ReferenceId type)
 {
-	const uint64_t *reach = &reach_[sets_[type]];
-	uint64_t even = type, odd = type;
-
-	for (size_t word = 0; word < seen_.size(); word++) {
-		uint64_t bits = seen_[word] & reach[word];
-
-		even = IdTable::mix(bits, even);
-		odd = IdTable::mix(~bits, odd + word);
-	}
-
-	const std::pair<uint64_t, uint64_t> seen(even, odd);
-	uint32_t sum = sum_ids_.find(even >> 32, [&](uint32_t id) {
+	const std::pair<uint64_t, uint64_t> seen = met_types_.hash(type, &reach_[sets_[type]]);
+	const uint32_t hash = seen.first >> 32;
+	uint32_t sum = sum_ids_.find(hash, [&](uint32_t id) {
 		return sums_[id].type == type && sums_[id].seen == seen;
 	});
 
 	if (sum != IdTable::none)
 		return { sum, false };
 	sums_.push_back({ type, seen, {} });
-	sum_ids_.add(even >> 32, sums_.size() - 1);
+	sum_ids_.add(hash, sums_.size() - 1);
 	return { sums_.size() - 1, true };
 }
 
@@ -191,12 +252,12 @@ uint32_t Versions::version(const Measure &symbol)
 	/* The first symbol is walked: many an object exports no other. */
 	if (steps_ && !has_groups_)
 		find_groups();
-	std::fill(seen_.begin(), seen_.end(), 0);
+	met_types_.clear();
 	enter(text, no_set, IdTable::none);
 	while (!nested.empty()) {
 		Position &at = nested.back();
 
-		while (at.next != at.end && !add(at.next->reference, seen_.data()))
+		while (at.next != at.end && !met_types_.add(at.next->reference))
 			at.next++;
 		if (at.next == at.end) {
 			crcs.back().add(at.from, at.all);
@@ -236,8 +297,7 @@ uint32_t Versions::version(const Measure &symbol)
 			continue;
 		}
 		crcs.back().add({}, sums_[sum].crc);
-		for (size_t word = 0; word < seen_.size(); word++)
-			seen_[word] |= reach_[set + word];
+		met_types_.add_set(&reach_[set]);
 	}
 	uses_.erase(uses_.begin() + text.first, uses_.end());
 	return crcs.back().crc32();

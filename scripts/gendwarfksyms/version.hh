@@ -82,6 +82,42 @@ private:
 		Crc crc;
 	};
 
+	/* The types that were met for a symbol: bits, but those of a few sets are only looked up there. */
+	class Met {
+	public:
+		/* There are COUNT types. Sets have as many bits, and stay where they are. */
+		explicit Met(size_t count) : bits_((count + 63) / 64), single_(bits_.size()) {}
+		void clear();
+		/* Adds TYPE; whether it was not met before. */
+		bool add(ReferenceId type)
+		{
+			const uint64_t bit = uint64_t(1) << type % 64;
+
+			if (bits_[type / 64] & bit || (!sets_.empty() && is_in_sets(type)))
+				return false;
+			bits_[type / 64] |= bit;
+			if (count_ < single_.size())
+				single_[count_++] = type;
+			else
+				has_more_ = true;
+			return true;
+		}
+		void add_set(const uint64_t *set);
+		/* A hash of TYPE, which was added last, and of the others in SET that were met. */
+		std::pair<uint64_t, uint64_t> hash(ReferenceId type, const uint64_t *set);
+		size_t words() const { return bits_.size(); }
+
+	private:
+		bool is_in_sets(ReferenceId type) const;
+		void unite_sets();
+
+		Bits bits_;
+		std::vector<ReferenceId> single_; /* the first count_ are what bits_ has */
+		size_t count_ = 0;
+		bool has_more_ = false; /* whether bits_ has more than that */
+		std::vector<const uint64_t *> sets_; /* not in bits_ */
+	};
+
 	void find_groups();
 	void add_group(std::vector<ReferenceId> members);
 	std::pair<uint32_t, bool> find_sum(ReferenceId type);
@@ -97,7 +133,8 @@ private:
 	 */
 	std::vector<uint32_t> sets_;
 	bool has_groups_ = false;
-	Bits reach_, seen_;
+	Bits reach_;
+	Met met_types_;
 	std::vector<Sum> sums_;
 	IdTable sum_ids_;
 	uint64_t steps_ = 0; /* for all symbols so far */
