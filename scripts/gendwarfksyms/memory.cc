@@ -16,8 +16,11 @@ namespace {
 
 constexpr uintptr_t huge_page = 2 << 20;
 
+/* What the first piece has in front of its huge pages: one other. */
+constexpr uintptr_t before = 4096;
+
 /* Bytes; below the largest M_MMAP_THRESHOLD that glibc takes. */
-constexpr size_t largest_piece = 15 * huge_page + 4096;
+constexpr size_t piece_size = before + 15 * huge_page;
 
 } /* namespace */
 
@@ -41,18 +44,18 @@ void prepare_heap()
 	 * The heap goes on in front of where huge pages can be, so that what malloc() and free()
 	 * write at the ends of a piece touches none of them yet.
 	 */
-	sbrk(-(end + 4096) % huge_page);
-	grow_heap(largest_piece);
+	sbrk(-(end + before) % huge_page);
+	grow_heap(piece_size);
 #endif
 }
 
 void grow_heap(size_t size)
 {
-	std::vector<void *> pieces((size + largest_piece - 1) / largest_piece);
+	std::vector<void *> pieces((size + piece_size - 1) / piece_size);
 
 	for (void *&piece : pieces) {
-		piece = malloc(largest_piece);
-		use_huge_pages(piece, largest_piece);
+		piece = malloc(piece_size);
+		use_huge_pages(piece, piece_size);
 	}
 	/* In this order they become the end of the heap again. */
 	for (; !pieces.empty(); pieces.pop_back())

@@ -94,6 +94,7 @@ std::pair<uint64_t, uint64_t> Versions::Met::hash(ReferenceId type, const uint64
 	if (!has_more_ && std::none_of(single_.begin(), single_.begin() + count_,
 				       [&](ReferenceId met) { return met != type && has(met, set); }))
 		return { even, odd };
+	/* TYPE itself is always there. */
 	bits_[type / 64] ^= bit;
 	for (size_t word = 0, end = words(); word < end; word++) {
 		if (const uint64_t bits = bits_[word] & set[word]) {
