@@ -7,8 +7,9 @@
  *	label  rounds  limit  stdin  program  argument...
  *
  * A round runs all lines in their order, except those that have had their number of
- * rounds, so that lines which stand next to each other see the same machine. The costs of
- * the lines with the same label are one row of the output, for each round:
+ * rounds, so that lines which stand next to each other see the same machine. Every second
+ * round goes backwards, for what a program leaves in memory matters to the one that follows.
+ * The costs of the lines with the same label are one row of the output, for each round:
  *
  *	round,label,user,sys,wall,rss,anon,status
  *
@@ -222,9 +223,12 @@ int main(int argc, char **argv)
 	for (round = 1; round <= rounds; round++) {
 		size_t labels = 0;
 
-		for (i = 0; i < count; i++)
-			if (round <= commands[i].rounds)
-				run(&commands[i], find(costs, &labels, commands[i].label));
+		for (i = 0; i < count; i++) {
+			const struct command *command = &commands[round % 2 ? i : count - 1 - i];
+
+			if (round <= command->rounds)
+				run(command, find(costs, &labels, command->label));
+		}
 		for (i = 0; i < labels; i++)
 			printf("%ld,%s,%.6f,%.6f,%.6f,%ld,%ld,%d\n", round, costs[i].label,
 			       costs[i].user, costs[i].sys, costs[i].wall, costs[i].rss,
