@@ -107,7 +107,7 @@ std::pair<uint64_t, uint64_t> Versions::Met::hash(ReferenceId type, const uint64
 }
 
 Versions::Versions(size_t count, const std::function<Measure(ReferenceId, Measure)> &write)
-	: met_(count, unvisited), sets_(count, no_set), met_types_(count)
+	: last_use_(count, unvisited), sets_(count, no_set), met_(count)
 {
 	texts_.reserve(count);
 	uses_.reserve(16 * count);
@@ -132,7 +132,7 @@ void Versions::find_groups()
 
 	has_groups_ = true;
 	/* What is not needed of it is never touched. */
-	reach_.reserve(std::min(texts_.size() * met_types_.words(), max_words));
+	reach_.reserve(std::min(texts_.size() * met_.words(), max_words));
 	use_huge_pages(reach_.data(), reach_.capacity() * sizeof(reach_[0]));
 	auto visit = [&](ReferenceId type) {
 		order[type] = low[type] = visits++;
@@ -181,7 +181,7 @@ void Versions::find_groups()
  */
 void Versions::add_group(std::vector<ReferenceId> members)
 {
-	const size_t words = met_types_.words(), start = reach_.size(), own = members.size();
+	const size_t words = met_.words(), start = reach_.size(), own = members.size();
 	uint32_t size = 0;
 
 	if (start + words > max_words)
@@ -220,7 +220,7 @@ void Versions::add_group(std::vector<ReferenceId> members)
 /* A sum for TYPE as things are: which there is already, or one without a CRC. */
 std::pair<uint32_t, bool> Versions::find_sum(ReferenceId type)
 {
-	const std::pair<uint64_t, uint64_t> seen = met_types_.hash(type, &reach_[sets_[type]]);
+	const std::pair<uint64_t, uint64_t> seen = met_.hash(type, &reach_[sets_[type]]);
 	const uint32_t hash = seen.first >> 32;
 	uint32_t sum = sum_ids_.find(hash, [&](uint32_t id) {
 		return sums_[id].type == type && sums_[id].seen == seen;
@@ -253,12 +253,12 @@ uint32_t Versions::version(const Measure &symbol)
 	/* The first symbol is walked: many an object exports no other. */
 	if (steps_ && !has_groups_)
 		find_groups();
-	met_types_.clear();
+	met_.clear();
 	enter(text, no_set, IdTable::none);
 	while (!nested.empty()) {
 		Position &at = nested.back();
 
-		while (at.next != at.end && !met_types_.add(at.next->reference))
+		while (at.next != at.end && !met_.add(at.next->reference))
 			at.next++;
 		if (at.next == at.end) {
 			crcs.back().add(at.from, at.all);
@@ -298,7 +298,7 @@ uint32_t Versions::version(const Measure &symbol)
 			continue;
 		}
 		crcs.back().add({}, sums_[sum].crc);
-		met_types_.add_set(&reach_[set]);
+		met_.add_set(&reach_[set]);
 	}
 	uses_.erase(uses_.begin() + text.first, uses_.end());
 	return crcs.back().crc32();

@@ -124,9 +124,9 @@ private:
 
 	std::vector<Text> texts_; /* by ReferenceId */
 	std::vector<Use> uses_;
-	/* While measuring: how many were measured before, and when each type was met last. */
+	/* While measuring: how many were measured before, and which of them used each type last. */
 	uint32_t measured_ = 0;
-	std::vector<uint32_t> met_;
+	std::vector<uint32_t> last_use_;
 	/*
 	 * By type, where the set of those that its group reaches, its own included, begins in reach_;
 	 * no_set if none is kept.
@@ -134,7 +134,7 @@ private:
 	std::vector<uint32_t> sets_;
 	bool has_groups_ = false;
 	Bits reach_;
-	Met met_types_;
+	Met met_;
 	std::vector<Sum> sums_;
 	IdTable sum_ids_;
 	uint64_t steps_ = 0; /* for all symbols so far */
@@ -157,9 +157,9 @@ public:
 		const Crc begin = all_;
 
 		all_.add(piece);
-		if (versions_->met_[id] == mark_)
+		if (versions_->last_use_[id] == mark_)
 			return;
-		versions_->met_[id] = mark_;
+		versions_->last_use_[id] = mark_;
 		versions_->uses_.push_back({ id, Part(begin), Part(all_) });
 		count_++;
 	}
