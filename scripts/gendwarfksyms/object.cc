@@ -162,7 +162,7 @@ bool is_read(std::string_view name)
 
 } /* namespace */
 
-/* Finds the debug sections, and relocates them. */
+/* Finds the debug sections, and what relocates them. */
 void Object::find_debug_sections() const
 {
 	Elf *const elf = elf_.get();
@@ -191,7 +191,7 @@ void Object::find_debug_sections() const
 
 		if (!data)
 			fail("section ", elf_ndxscn(section), ": ", elf_errmsg(-1));
-		debug_sections_.push_back({ std::string(name), {} });
+		debug_sections_.push_back({ std::string(name), {}, {}, {} });
 		debug_sections_.back().section = {
 			{ static_cast<const char *>(data->d_buf), data->d_size },
 			elf_ndxscn(section),
@@ -199,26 +199,29 @@ void Object::find_debug_sections() const
 		by_index[elf_ndxscn(section)] = debug_sections_.size() - 1;
 	}
 
-	if (file_header(elf).e_type != ET_REL)
+	if (!is_relocatable())
 		return;
 	while ((section = elf_nextscn(elf, section))) {
 		const GElf_Shdr header = section_header(section);
 		const auto found = by_index.find(header.sh_info);
 
-		if ((header.sh_type != SHT_RELA && header.sh_type != SHT_REL) || found == by_index.end())
-			continue;
-
-		DebugSection &target = debug_sections_[found->second].section;
-		std::string &copy = relocated_bytes_[header.sh_info];
-
-		if (copy.empty()) {
-			copy.reserve(target.bytes.size());
-			use_huge_pages(copy.data(), target.bytes.size());
-			copy.assign(target.bytes);
-		}
-		relocate(elf, section, copy);
-		target.bytes = copy;
+		if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) && found != by_index.end())
+			debug_sections_[found->second].relocations.push_back(section);
 	}
+}
+
+/* Relocates a copy of SECTION, which is not yet. */
+void Object::relocate_section(Named &named) const
+{
+	const std::string_view bytes = named.section.bytes;
+
+	named.copy.reserve(bytes.size());
+	use_huge_pages(named.copy.data(), bytes.size());
+	named.copy.assign(bytes);
+	for (Elf_Scn *relocations : named.relocations)
+		relocate(elf_.get(), relocations, named.copy);
+	named.relocations.clear();
+	named.section.bytes = named.copy;
 }
 
 std::vector<DebugSection> Object::debug_sections(std::string_view name) const
@@ -228,9 +231,13 @@ std::vector<DebugSection> Object::debug_sections(std::string_view name) const
 	if (!opened_)
 		find_debug_sections();
 	opened_ = true;
-	for (const Named &named : debug_sections_)
-		if (named.name == name)
-			found.push_back(named.section);
+	for (Named &named : debug_sections_) {
+		if (named.name != name)
+			continue;
+		if (!named.relocations.empty())
+			relocate_section(named);
+		found.push_back(named.section);
+	}
 	return found;
 }
 

@@ -100,7 +100,6 @@ public:
 	/*
 	 * The debug sections called ".debug_" NAME. Several of them are in an
 	 * object with type units, each of which has sections of its own.
-	 * The first call applies the relocations to all that DWARF is read from.
 	 */
 	std::vector<DebugSection> debug_sections(std::string_view name) const;
 
@@ -121,16 +120,17 @@ private:
 	std::unique_ptr<File> file_;
 	std::unique_ptr<Elf, EndElf> elf_;
 
-	/* What debug_sections() found, by name. */
+	/* What debug_sections() found. */
 	struct Named {
 		std::string name;
 		DebugSection section;
+		std::vector<Elf_Scn *> relocations; /* still to be applied */
+		std::string copy; /* of what is in the file, where they are */
 	};
+	void relocate_section(Named &named) const;
 	mutable bool opened_ = false;
 	mutable std::vector<Named> debug_sections_;
-	/* By section: relocated copies of what is in the file, and what address() looks up. */
-	mutable std::map<size_t, std::string> relocated_bytes_;
-	mutable std::map<size_t, std::vector<Relocations>> relocated_;
+	mutable std::map<size_t, std::vector<Relocations>> relocated_; /* by section, for address() */
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */
