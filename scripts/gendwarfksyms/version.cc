@@ -113,6 +113,26 @@ Versions::Versions(size_t count, const std::function<Measure(ReferenceId, Measur
 	uses_.reserve(16 * count);
 	for (ReferenceId id = 0; id < count; id++)
 		texts_.push_back(write(id, measure()).text());
+	join_leaves(0);
+}
+
+/*
+ * What a type without references adds is always the same. So from the use FIRST on it becomes part of
+ * what stands in front of it.
+ */
+void Versions::join_leaves(size_t first)
+{
+	for (size_t i = first; i < uses_.size(); i++) {
+		const Text &type = texts_[uses_[i].reference];
+
+		if (type.count)
+			continue;
+
+		Crc begin = uses_[i].begin;
+
+		begin.add({}, type.all);
+		uses_[i].begin = Part(begin);
+	}
 }
 
 /*
@@ -253,6 +273,7 @@ uint32_t Versions::version(const Measure &symbol)
 	/* The first symbol is walked: many an object exports no other. */
 	if (steps_ && !has_groups_)
 		find_groups();
+	join_leaves(text.first);
 	met_.clear();
 	enter(text, no_set, IdTable::none);
 	while (!nested.empty()) {
@@ -281,10 +302,8 @@ uint32_t Versions::version(const Measure &symbol)
 			fail("too many types lead to too many others");
 		crcs.back().add(at.from, use.begin);
 		at.from = use.end;
-		if (!type.count) {
-			crcs.back().add({}, type.all);
+		if (!type.count)
 			continue;
-		}
 		if (set == no_set || set == at.set) {
 			enter(type, set, IdTable::none);
 			continue;

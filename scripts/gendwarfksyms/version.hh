@@ -65,7 +65,10 @@ private:
 		explicit Part(const Crc &crc) : rest(crc.rest), size(crc.size) {}
 		operator Crc() const { return { rest, size }; }
 	};
-	/* Where a reference stands first in an expansion, with the CRCs up to there. */
+	/*
+	 * Where a reference stands first in an expansion, with the CRCs up to there; BEGIN has what the
+	 * type adds, too, where that is always the same.
+	 */
 	struct Use {
 		ReferenceId reference;
 		Part begin, end;
@@ -118,6 +121,7 @@ private:
 		std::vector<const uint64_t *> sets_; /* not in bits_ */
 	};
 
+	void join_leaves(size_t first);
 	void find_groups();
 	void add_group(std::vector<ReferenceId> members);
 	std::pair<uint32_t, bool> find_sum(ReferenceId type);
