@@ -243,7 +243,8 @@ std::optional<uint32_t> Relocations::section_at(uint64_t offset) const
 	if (!is_ordered_) {
 		size_t in_order = 1;
 
-		while (in_order < count_ && this->offset(in_order - 1) <= this->offset(in_order))
+		while (in_order < count_ &&
+		       (*this)[in_order - 1].r_offset <= (*this)[in_order].r_offset)
 			in_order++;
 		if (in_order < count_) {
 			std::vector<size_t> order(count_);

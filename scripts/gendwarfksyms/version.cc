@@ -5,7 +5,6 @@
 #include "version.hh"
 
 #include <algorithm>
-#include <bitset>
 #include <string_view>
 
 #include "error.hh"
@@ -69,11 +68,12 @@ bool Versions::Met::is_in_sets(ReferenceId type) const
 
 void Versions::Met::add_set(const uint64_t *set)
 {
-	constexpr size_t few = 4;
+	/* To look into a few sets takes less than to unite them, where they are large. */
+	const size_t few = std::min<size_t>(4, words() / 64);
 
-	if (sets_.size() == few)
-		unite_sets();
 	sets_.push_back(set);
+	if (sets_.size() > few)
+		unite_sets();
 }
 
 void Versions::Met::unite_sets()
@@ -110,7 +110,7 @@ Versions::Versions(size_t count, const std::function<Measure(ReferenceId, Measur
 	: last_use_(count, unvisited), sets_(count, no_set), met_(count)
 {
 	texts_.reserve(count);
-	uses_.reserve(16 * count);
+	uses_.reserve(4 * count);
 	for (ReferenceId id = 0; id < count; id++)
 		texts_.push_back(write(id, measure()).text());
 	join_leaves(0);
@@ -202,7 +202,7 @@ void Versions::find_groups()
 void Versions::add_group(std::vector<ReferenceId> members)
 {
 	const size_t words = met_.words(), start = reach_.size(), own = members.size();
-	uint32_t size = 0;
+	bool reaches_many = false;
 
 	if (start + words > max_words)
 		return;
@@ -221,15 +221,15 @@ void Versions::add_group(std::vector<ReferenceId> members)
 			/* All that it reaches came with it, or comes. */
 			if (!add(child, reached))
 				continue;
-			if (sets_[child] == no_set)
+			if (sets_[child] == no_set) {
 				members.push_back(child);
-			else
+			} else {
 				unite(reached, &reach_[sets_[child]], words);
+				reaches_many = true;
+			}
 		}
 	}
-	for (size_t word = 0; word < words && size < many; word++)
-		size += std::bitset<64>(reached[word]).count();
-	if (size < many) {
+	if (!reaches_many && members.size() < many) {
 		reach_.resize(start);
 		return;
 	}
@@ -275,6 +275,7 @@ uint32_t Versions::version(const Measure &symbol)
 		find_groups();
 	join_leaves(text.first);
 	met_.clear();
+	nested.reserve(64);
 	enter(text, no_set, IdTable::none);
 	while (!nested.empty()) {
 		Position &at = nested.back();
