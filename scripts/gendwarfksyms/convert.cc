@@ -62,11 +62,11 @@ void Converter::add_symbol(const Description &symbol)
 	roots_.push_back({ symbol.symbol, node, 0 });
 }
 
-std::vector<Root> Converter::finish()
+Converted Converter::finish()
 {
 	if (unit_)
 		finish_unit();
-	return std::move(roots_);
+	return { std::move(roots_), std::move(definitions_) };
 }
 
 /* Keeps what is to be known of the unit, and forgets the rest. */

@@ -30,6 +30,12 @@ struct Root {
 	uint32_t unit;
 };
 
+/* What all symbols became. */
+struct Converted {
+	std::vector<Root> roots;
+	Definitions defined; /* in format 2 */
+};
+
 class Converter {
 public:
 	/*
@@ -54,9 +60,7 @@ public:
 	void add_symbol(const Description &symbol);
 
 	/* After the last symbol: all of them. */
-	std::vector<Root> finish();
-	/* In format 2, after that. */
-	const Definitions &definitions() const { return definitions_; }
+	Converted finish();
 
 private:
 	/* A type's DIE that was reached. */

@@ -125,6 +125,22 @@ bool add_symbols(const Object &object, Symbols &symbols, const Options &options)
 	return !names.empty();
 }
 
+/* Adds what DESCRIPTIONS describe to GRAPH. The memory that this takes is free for what comes then. */
+Converted convert(const DebugInfo &info, Graph &graph, const Options &options, const KabiRules &rules,
+		  const std::vector<Description> &descriptions, const Symbols &symbols)
+{
+	Converter converter(info, graph, options.format, options.stable ? &rules : nullptr);
+
+	for (const Description &description : descriptions) {
+		try {
+			converter.add_symbol(description);
+		} catch (const Error &error) {
+			fail("symbol ", symbols[description.symbol].name, ": ", error.what());
+		}
+	}
+	return converter.finish();
+}
+
 /* What --symtypes, --dump-types and --dump-versions write of an object. */
 struct Texts {
 	SymtypesLines lines;
@@ -194,23 +210,16 @@ void process(const Object &object, Symbols &symbols, const Options &options, std
 	const DebugInfo info(object);
 	const auto descriptions = describe(info, options.format, symbols, aliases);
 	Graph graph;
-	Converter converter(info, graph, options.format, options.stable ? &rules : nullptr);
 
 	if (options.debug)
 		print_descriptions(info, descriptions, symbols);
 	note_aliases(descriptions);
-	for (const Description &description : descriptions) {
-		try {
-			converter.add_symbol(description);
-		} catch (const Error &error) {
-			fail("symbol ", symbols[description.symbol].name, ": ", error.what());
-		}
-	}
 
-	const std::vector<Root> all_roots = converter.finish();
+	const auto [all_roots, defined] =
+		convert(info, graph, options, rules, descriptions, symbols);
 	const auto roots = roots_of(all_roots, aliases, symbols);
 	const Dictionaries dictionaries =
-		is_precise ? Dictionaries::precise(graph, converter.definitions()) :
+		is_precise ? Dictionaries::precise(graph, defined) :
 			     Dictionaries::compatible(graph);
 	Texts texts;
 

@@ -8,7 +8,6 @@
 #include <string_view>
 
 #include "error.hh"
-#include "memory.hh"
 
 namespace {
 
@@ -151,9 +150,6 @@ void Versions::find_groups()
 	uint32_t visits = 0;
 
 	has_groups_ = true;
-	/* What is not needed of it is never touched. */
-	reach_.reserve(std::min(texts_.size() * met_.words(), max_words));
-	use_huge_pages(reach_.data(), reach_.capacity() * sizeof(reach_[0]));
 	auto visit = [&](ReferenceId type) {
 		order[type] = low[type] = visits++;
 		open.push_back(type);
@@ -201,14 +197,13 @@ void Versions::find_groups()
  */
 void Versions::add_group(std::vector<ReferenceId> members)
 {
-	const size_t words = met_.words(), start = reach_.size(), own = members.size();
+	const size_t words = met_.words(), own = members.size();
 	bool reaches_many = false;
 
-	if (start + words > max_words)
+	if ((reach_.size() + 1) * words > max_words)
 		return;
-	reach_.resize(start + words);
 
-	uint64_t *reached = &reach_[start];
+	uint64_t *reached = reach_.emplace_back(words).data();
 
 	for (ReferenceId member : members)
 		add(member, reached);
@@ -224,23 +219,23 @@ void Versions::add_group(std::vector<ReferenceId> members)
 			if (sets_[child] == no_set) {
 				members.push_back(child);
 			} else {
-				unite(reached, &reach_[sets_[child]], words);
+				unite(reached, reach_[sets_[child]].data(), words);
 				reaches_many = true;
 			}
 		}
 	}
 	if (!reaches_many && members.size() < many) {
-		reach_.resize(start);
+		reach_.pop_back();
 		return;
 	}
 	for (size_t i = 0; i < own; i++)
-		sets_[members[i]] = start;
+		sets_[members[i]] = reach_.size() - 1;
 }
 
 /* A sum for TYPE as things are: which there is already, or one without a CRC. */
 std::pair<uint32_t, bool> Versions::find_sum(ReferenceId type)
 {
-	const std::pair<uint64_t, uint64_t> seen = met_.hash(type, &reach_[sets_[type]]);
+	const std::pair<uint64_t, uint64_t> seen = met_.hash(type, reach_[sets_[type]].data());
 	const uint32_t hash = seen.first >> 32;
 	uint32_t sum = sum_ids_.find(hash, [&](uint32_t id) {
 		return sums_[id].type == type && sums_[id].seen == seen;
@@ -318,7 +313,7 @@ uint32_t Versions::version(const Measure &symbol)
 			continue;
 		}
 		crcs.back().add({}, sums_[sum].crc);
-		met_.add_set(&reach_[set]);
+		met_.add_set(reach_[set].data());
 	}
 	uses_.erase(uses_.begin() + text.first, uses_.end());
 	return crcs.back().crc32();

@@ -28,6 +28,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <string>
 #include <utility>
@@ -132,12 +133,12 @@ private:
 	uint32_t measured_ = 0;
 	std::vector<uint32_t> last_use_;
 	/*
-	 * By type, where the set of those that its group reaches, its own included, begins in reach_;
+	 * By type, which set in reach_ is that of those that its group reaches, its own included;
 	 * no_set if none is kept.
 	 */
 	std::vector<uint32_t> sets_;
 	bool has_groups_ = false;
-	Bits reach_;
+	std::deque<Bits> reach_;
 	Met met_;
 	std::vector<Sum> sums_;
 	IdTable sum_ids_;
