@@ -210,7 +210,7 @@ void Object::find_debug_sections() const
 	}
 }
 
-/* Relocates a copy of SECTION, which is not yet. */
+/* Puts a relocated copy in the place of what the file has. */
 void Object::relocate_section(Named &named) const
 {
 	const std::string_view bytes = named.section.bytes;

@@ -124,8 +124,8 @@ private:
 	struct Named {
 		std::string name;
 		DebugSection section;
-		std::vector<Elf_Scn *> relocations; /* still to be applied */
-		std::string copy; /* of what is in the file, where they are */
+		std::vector<Elf_Scn *> relocations; /* that are still to be applied */
+		std::string copy; /* what is in the file, with relocations applied */
 	};
 	void relocate_section(Named &named) const;
 	mutable bool opened_ = false;
