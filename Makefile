@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Builds scripts/gendwarfksyms and scripts/symtypes outside of a kernel tree, from the
-# lists of objects that kbuild uses, and runs the tests. README.md says what each target is for.
+# lists of objects that kbuild uses, and runs the tests. README.md lists the targets.
 
 HOSTCC		?= gcc
 HOSTCXX		?= g++

@@ -201,8 +201,8 @@ b variable t#u8"
 	same out <versions
 }
 
-@test "the tests that README.md names exist" {
-	sed -n 's/^| .* | \([a-z]*\): "\(.*\)" |$/\1.bats:@test "\2" {/p' "$BATS_TEST_DIRNAME/../../README.md" >named
+@test "the tests that tests/README.md names exist" {
+	sed -n 's/^| .* | \([a-z]*\): "\(.*\)" |$/\1.bats:@test "\2" {/p' "$BATS_TEST_DIRNAME/../README.md" >named
 	[ "$(wc -l <named)" -gt 30 ]
 	(cd "$BATS_TEST_DIRNAME" && grep '^@test' ./*.bats | sed 's|^\./||') >existing
 	run grep -vxFf existing named
