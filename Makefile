@@ -67,15 +67,11 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 		%/write_file.o, $(all-objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(gendwarfksyms-libs) -lz -lgtest -lgtest_main -lpthread
 
-# Holds our reading of any objects against libdw's.
-build/unit/dwarf-compare: build/unit/dwarf_compare.o $(filter-out %/main.o, $(objects))
-	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(gendwarfksyms-libs) -ldw
-
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
 	 check-attack check-bisect check-package check-static check-7.3 matrix bench bench-build series clean
-unit: build/unit/all build/unit/dwarf-compare
+unit: build/unit/all
 
 check:
 	@tests/check
@@ -134,7 +130,7 @@ clean:
 	rm -rf build
 	rm -f $(programs) $(all-objects) $(all-objects:.o=.d)
 
--include $(all-objects:.o=.d) $(unit-objects:.o=.d) build/unit/dwarf_compare.d
+-include $(all-objects:.o=.d) $(unit-objects:.o=.d)
 
 .DELETE_ON_ERROR:
 .PHONY: $(PHONY)
