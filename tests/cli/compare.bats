@@ -630,9 +630,10 @@ all_differences() {
 @test "types nested and chained 100,000 deep" {
 	{
 		printf 'f subprogram ( formal_parameter s#s0 s ) -> base_type void\n'
-		for ((i = 0; i < 100000; i++)); do
-			echo "s#s$i structure_type s$i { member s#s$((i + 1)) s data_member_location(0) }"
-		done
+		awk 'BEGIN {
+			for (i = 0; i < 100000; i++)
+				printf "s#s%d structure_type s%d { member s#s%d s data_member_location(0) }\n", i, i, i + 1
+		}'
 		printf 's#s100000 structure_type s100000 { member %s t#u8 x\n' \
 			"$(head -c 1400000 /dev/zero | sed 's/\x0\{14\}/pointer_type { /g')"
 		printf 't#u8 typedef_type u8 { base_type char byte_size(1) encoding(6) }\n'
