@@ -33,6 +33,8 @@ done
 
 ROOT=$("$here/root.sh")
 export ROOT
+# ccache's gcc is used if it is installed: what is compiled again for its versions alone comes from there.
+export ccache=/usr/lib/ccache:
 out=$store/build/$name
 mkdir -p "$out"
 build=(make -C "$tree" -j"${JOBS:-$(nproc)}")

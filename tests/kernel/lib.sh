@@ -9,6 +9,7 @@
 #   src/NAME      a kernel's source, a git tree whose tag `base` is it   (source.sh)
 #   tree/NAME     work trees with the series applied                     (series.sh)
 #   build/NAME    O= folders, one for each configuration under test      (build.sh)
+#   ccache/       what the C compilers made in build.sh, for all of these folders
 # A step that is interrupted leaves nothing that a later run takes for whole: it works
 # under a name ending in .tmp and renames at the end.
 
@@ -82,13 +83,14 @@ form() {
 # machine's own). The cache has the same path inside and outside. The mounts are made in a
 # mount namespace of the command's own, so nothing stays mounted behind it.
 in_root() {
-	local vars=(HOME="$HOME" PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
+	local vars=(HOME="$HOME" PATH="${ccache-}/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C
+		CCACHE_DIR="$cache/ccache" CCACHE_DEPEND=1
 		KBUILD_BUILD_USER=user KBUILD_BUILD_HOST=host)
 	[ -z "${CROSS_COMPILE-}" ] || vars+=(ARCH="$ARCH" CROSS_COMPILE="$CROSS_COMPILE")
 	[ -z "${LLVM-}" ] || vars+=(LLVM="$LLVM")
 	[ -z "${http_proxy-}" ] || vars+=(http_proxy="$http_proxy")
 	if [ "$ROOT" = / ]; then
-		env "${vars[@]}" PATH="$PATH" "$@"
+		env "${vars[@]}" PATH="${ccache-}$PATH" "$@"
 		return
 	fi
 	# shellcheck disable=SC2016

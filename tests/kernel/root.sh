@@ -10,7 +10,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-packages=(bc bindgen bison busybox-static bzip2 ca-certificates cpio flex g++ gcc git kmod
+packages=(bc bindgen bison busybox-static bzip2 ca-certificates ccache cpio flex g++ gcc git kmod
 	libdw-dev libelf-dev libssl-dev make pahole perl pkg-config python3-minimal rsync rust-src
 	rustc xz-utils zlib1g-dev)
 
@@ -23,7 +23,7 @@ if [ "${1-}" != debian ]; then
 
 	source=${KERNEL:-$cache/src/linux-source-$kernel_version}
 	if [ "$ARCH-$compiler" = x86-gcc ] && [ -e "$source/Makefile" ] && make -C "$source" rustavailable >/dev/null 2>&1; then
-		need bc bison busybox-static cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
+		need bc bison busybox-static ccache cpio flex g++ gcc git kmod libdw-dev libelf-dev libssl-dev \
 			make pahole perl pkg-config zlib1g-dev
 		echo /
 		exit
