@@ -9,6 +9,9 @@ load suite
 setup_file() {
 	local tree=$store/tree/in-tree
 	export ABI=$store/abi
+	RUST=$(built rust) || return 1
+	export RUST
+	"$here/series.sh" in-tree >/dev/null || return 1
 	rm -rf "$ABI" "$store"/build/in-tree-modules*
 	mkdir -p "$ABI/old" "$ABI/new"
 
@@ -93,6 +96,10 @@ changed() {
 @test "KBUILD_SYMTYPES=1 leaves a symtypes file beside each object, with every export" {
 	diff <(cat "$ABI"/before/*.symtypes | grep -v '^[sute]#' | cut -d' ' -f1 | LC_ALL=C sort) \
 		"$ABI/before/exports"
+}
+
+@test "a build in the tree with -j4 gives the Module.symvers of a build with O= and -j2" {
+	cmp "$ABI/before/Module.symvers" "$RUST/Module.symvers"
 }
 
 @test "comments, line numbers and function bodies change no version" {

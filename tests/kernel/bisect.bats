@@ -3,9 +3,38 @@
 #
 # Each intermediate tree of the series builds: with Rust and no MODVERSIONS, and with MODVERSIONS
 # and no Rust; with both, and with all versions by gendwarfksyms, from the first patch on that
-# allows it. Builds are incremental, in one folder for each configuration.
+# allows it. Builds are incremental, in one folder for each configuration. And the last of them,
+# built in place by one process.
 
 load suite
+
+symver_lines() { # RUST-FOLDER
+	cat "$1"/.{core,bindings,kernel}.o.cmd "$1"/helpers/.helpers.o.cmd | grep '^#SYMVER'
+}
+
+@test "in the tree with -j1: make prepare, one object alone, clean and mrproper" {
+	RUST=$(built rust)
+	cd "$store/tree/am"
+	in_root make -s mrproper
+	in_root make -s KCONFIG_ALLCONFIG="$RUST/wanted" allnoconfig
+	in_root make -j1 prepare
+	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
+
+	# One object alone, and its symtypes.
+	rm rust/kernel.o rust/.kernel.o.cmd
+	in_root make -j1 KBUILD_SYMTYPES=1 rust/kernel.o
+	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
+	[ -s rust/kernel.symtypes ]
+
+	in_root make -s clean
+	run find rust -name '*.o' -o -name '.*.o.cmd' -o -name '*.symtypes'
+	[ "$output" = "" ]
+	[ -e .config ]
+
+	in_root make -s mrproper
+	# This file Linux 6.12 leaves behind by itself: cleaning knows no CONFIG_RUST.
+	diff <(echo '!! scripts/target.json') <(git status --porcelain --ignored)
+}
 
 @test "every patch leaves a tree that builds" {
 	tree=$store/tree/am

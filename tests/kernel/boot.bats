@@ -21,7 +21,7 @@ setup_file() {
 # boot_modules KERNEL: boots one kernel with its modules and with altered copies of one of them.
 boot_modules() {
 	local build modules work=$store/boot/$1 subject=versions_rust long short
-	build=$(build_kernel "$1") || return 1
+	build=$(built "$1") || return 1
 	modules=$("$here/modules.sh" "$1-modules" "$build") || return 1
 	rm -rf "$work"
 	mkdir -p "$work/ko"

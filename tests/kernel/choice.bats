@@ -7,10 +7,10 @@
 load suite
 
 setup_file() {
-	ALL=$(build_kernel all)
+	ALL=$(built all)
 	# The build before may have changed what an idle one would.
 	build_kernel all >/dev/null
-	C=$(build_kernel c)
+	C=$(built c)
 	export ALL C
 }
 

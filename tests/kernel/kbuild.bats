@@ -6,11 +6,10 @@
 load suite
 
 setup_file() {
-	RUST=$(build_kernel rust)
+	RUST=$(built rust)
 	# The build before may have changed what an idle one would.
 	build_kernel rust >/dev/null
-	SMALL=$store/tree/small
-	export RUST SMALL
+	export RUST
 }
 
 # rebuilt: the objects and products under rust/ that are newer than the time stamp.
@@ -54,20 +53,14 @@ rebuild() {
 	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
 }
 
-@test "touching a C helper redoes helpers.o and not core.o; versions stay, once" {
+@test "a C helper that is touched and an object that is removed are redone, not core.o; versions stay, once" {
+	rm "$RUST/rust/bindings.o"
 	rebuild "$SERIES/rust/helpers/err.c"
 	rebuilt >"$BATS_TEST_TMPDIR/rebuilt"
 	grep -qx rust/helpers/helpers.o "$BATS_TEST_TMPDIR/rebuilt"
+	grep -qx rust/bindings.o "$BATS_TEST_TMPDIR/rebuilt"
 	run grep -xE 'rust/core.o' "$BATS_TEST_TMPDIR/rebuilt"
 	[ "$output" = "" ]
-	diff "$BATS_TEST_TMPDIR/lines" <(symver_lines "$RUST/rust")
-	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
-}
-
-@test "a removed object gets its versions back" {
-	rm "$RUST/rust/bindings.o"
-	rebuild
-	[ -e "$RUST/rust/bindings.o" ]
 	diff "$BATS_TEST_TMPDIR/lines" <(symver_lines "$RUST/rust")
 	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
 }
@@ -80,7 +73,7 @@ remade() {
 }
 
 @test "another gendwarfksyms computes the versions of Rust, C and assembler anew" {
-	ALL=$(build_kernel all)
+	ALL=$(built all)
 	c=(arch/x86/kernel/irqflags.o kernel/kthread.o)
 	# Without the line where an older series has built them.
 	(cd "$RUST/rust" && rm -f helpers/helpers.o)
@@ -112,7 +105,7 @@ teardown() {
 }
 
 @test "an error of gendwarfksyms ends the build, and the step is done anew" {
-	ALL=$(build_kernel all)
+	ALL=$(built all)
 	program=$ALL/scripts/gendwarfksyms/gendwarfksyms
 	versions() { grep '^#SYMVER' "$ALL/kernel/.kthread.o.cmd"; }
 	versions >"$BATS_TEST_TMPDIR/versions"
@@ -163,36 +156,6 @@ teardown() {
 	cmp "$BATS_TEST_TMPDIR/symvers" "$RUST/Module.symvers"
 }
 
-@test "a build in the tree with -j4 gives the Module.symvers of a build with O= and -j2" {
-	tree=$(build_kernel in-tree)
-	cmp "$tree/Module.symvers" "$RUST/Module.symvers"
-}
-
-@test "in the tree with -j1: make prepare, one object alone, clean and mrproper" {
-	cp "$RUST/wanted" "$store/build/small.config"
-	cd "$SMALL"
-	say "building rust/ with -j1 (about 2 minutes)"
-	in_root make -s mrproper
-	in_root make -s KCONFIG_ALLCONFIG="$store/build/small.config" allnoconfig
-	in_root make -j1 prepare
-	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
-
-	# One object alone, and its symtypes.
-	rm rust/kernel.o rust/.kernel.o.cmd
-	in_root make -j1 KBUILD_SYMTYPES=1 rust/kernel.o
-	diff <(symver_lines "$RUST/rust") <(symver_lines rust)
-	[ -s rust/kernel.symtypes ]
-
-	in_root make -s clean
-	run find rust -name '*.o' -o -name '.*.o.cmd' -o -name '*.symtypes'
-	[ "$output" = "" ]
-	[ -e .config ]
-
-	in_root make -s mrproper
-	# This file Linux 6.12 leaves behind by itself: cleaning knows no CONFIG_RUST.
-	diff <(echo '!! scripts/target.json') <(git status --porcelain --ignored)
-}
-
 @test "with MODVERSIONS=n nothing of it is built" {
 	out=$("$here/build.sh" off "$SERIES" base.config rust.config -- prepare)
 	[ -e "$out/rust/kernel.o" ]
@@ -204,7 +167,7 @@ teardown() {
 }
 
 @test "with RUST=n nothing of it is built" {
-	out=$(build_kernel c)
+	out=$(built c)
 	[ -e "$out/vmlinux" ]
 	[ ! -e "$out/scripts/gendwarfksyms/gendwarfksyms" ]
 	run grep -rl 'scripts/gendwarfksyms' "$out/kernel" "$out/lib" "$out/scripts" --include='.*.cmd'

@@ -8,8 +8,8 @@ load suite
 
 setup_file() {
 	only_7
-	OWN=$(build_kernel own)
-	OURS=$(build_kernel format1)
+	OWN=$(built own)
+	OURS=$(built format1)
 	export OWN OURS WORK=$store/own
 	mkdir -p "$WORK"
 }
@@ -42,7 +42,7 @@ setup_file() {
 }
 
 @test "symbols that a former build versioned are versioned anew when the format is another" {
-	FORMAT2=$(build_kernel rust)
+	FORMAT2=$(built rust)
 	[ "$(awk 'NR == FNR { version[$2] = $1; next } version[$2] == $1' "$OURS/Module.symvers" \
 		"$FORMAT2/Module.symvers" | wc -l)" -lt "$(($(wc -l <"$OURS/Module.symvers") / 2))" ]
 }

@@ -9,7 +9,7 @@ load suite
 
 setup_file() {
 	install_missing in_root clang
-	RUST=$(build_kernel rust)
+	RUST=$(built rust)
 	PEER=$("$here/peer.sh")
 	export PEER WORK=$cache/peer/faults
 	rm -rf "$WORK"

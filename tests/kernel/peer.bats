@@ -11,7 +11,7 @@
 load suite
 
 setup_file() {
-	RUST=$(build_kernel rust)
+	RUST=$(built rust)
 	PEER=$("$BATS_TEST_DIRNAME/peer.sh")
 	FORMAT=
 	! in_root "$RUST/scripts/gendwarfksyms/gendwarfksyms" --help | grep -q -e --format ||

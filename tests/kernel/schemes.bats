@@ -13,7 +13,7 @@ setup_file() {
 	rm -rf "$work"
 	mkdir -p "$work/ko"
 	for name in rust extended both; do
-		build=$(build_kernel "$name") || return 1
+		build=$(built "$name") || return 1
 		"$here/modules.sh" "$name-modules" "$build" >/dev/null || return 1
 		cp "$store/build/$name-modules/versions_rust.ko" "$work/ko/$name.ko"
 		cp "$build/samples/rust/rust_minimal.ko" "$work/ko/$name-minimal.ko"

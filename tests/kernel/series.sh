@@ -33,24 +33,30 @@ tree() {
 # No tree moves while one is being built.
 exec 9>"$cache/lock"
 flock 9
-tree am
-am=$store/tree/am
-rm -rf "$patches"
-"$top/series/make-series" "$source" "$patches" >"$store/series.log" 2>&1 || {
-	tail "$store/series.log" >&2
-	die "cannot make the series: see $store/series.log"
-}
-git -C "$am" am --abort >/dev/null 2>&1 || true
-git -C "$am" checkout -q -f --detach "$(git -C "$source" rev-parse base)"
-for patch in "$patches"/{,compare/}[0-9]*.patch; do
-	[[ $patch = */0000-* ]] || git -C "$am" am -q "$patch" >&2 || {
-		git -C "$am" am --abort
-		die "git am refuses ${patch##*/}"
+from=${SERIES-}
+# In a run of tests the rest has been done.
+if [ -z "$from" ]; then
+	am=$store/tree/am
+	tree am
+	rm -rf "$patches"
+	"$top/series/make-series" "$source" "$patches" >"$store/series.log" 2>&1 || {
+		tail "$store/series.log" >&2
+		die "cannot make the series: see $store/series.log"
 	}
-done
-for name in series "$@"; do
+	git -C "$am" am --abort >/dev/null 2>&1 || true
+	git -C "$am" checkout -q -f --detach "$(git -C "$source" rev-parse base)"
+	for patch in "$patches"/{,compare/}[0-9]*.patch; do
+		[[ $patch = */0000-* ]] || git -C "$am" am -q "$patch" >&2 || {
+			git -C "$am" am --abort
+			die "git am refuses ${patch##*/}"
+		}
+	done
+	from=$am
+	set -- series "$@"
+fi
+for name; do
 	tree "$name"
-	git -C "$store/tree/$name" fetch -q "$am" HEAD
+	git -C "$store/tree/$name" fetch -q "$from" HEAD
 	git -C "$store/tree/$name" checkout -q -f --detach FETCH_HEAD
 done
 echo "$store/tree/series"

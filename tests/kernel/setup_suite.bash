@@ -8,6 +8,6 @@ setup_suite() {
 	SOURCE=$("$dir/source.sh") || return 1
 	ROOT=$("$dir/root.sh") || return 1
 	export SOURCE ROOT
-	SERIES=$("$dir/series.sh" in-tree small) || return 1
+	SERIES=$("$dir/series.sh") || return 1
 	export SERIES
 }

@@ -11,6 +11,15 @@ set +u +o pipefail
 # only_7: an error where the kernel under test is no 7.x.
 only_7() { [ "$(base_of "$SOURCE")" = 7.x ] || die "this is tested on Linux 7.x only: BASE=7.3"; }
 
+# built NAME: build_kernel, but once in a run of tests
+built() {
+	[ -e "$BATS_SUITE_TMPDIR/$1" ] || build_kernel "$1" >"$BATS_SUITE_TMPDIR/$1" || {
+		rm "$BATS_SUITE_TMPDIR/$1"
+		return 1
+	}
+	cat "$BATS_SUITE_TMPDIR/$1"
+}
+
 # The symbols that MODULE imports: all, those of at most 55 bytes, those with longer names.
 imports() { nm --undefined-only --format=just-symbols "$1" | sort; }
 short_imports() { imports "$1" | awk 'length($1) <= 55'; }

@@ -6,7 +6,7 @@
 load suite
 
 setup_file() {
-	RUST=$(build_kernel rust)
+	RUST=$(built rust)
 	MODULES=$("$here/modules.sh" rust-modules "$RUST")
 	export RUST MODULES
 }

@@ -6,12 +6,12 @@
 load suite
 
 setup_file() {
-	RUST=$(build_kernel rust)
-	C=$(build_kernel c)
-	BASE_C=$(build_kernel base-c)
+	RUST=$(built rust)
+	C=$(built c)
+	BASE_C=$(built base-c)
 	# The same kernel without Rust, versioned by the same program. On 7.x that is gendwarfksyms.
 	WITHOUT=$BASE_C
-	[ "$(base_of "$SOURCE")" = 6.12 ] || WITHOUT=$(build_kernel all)
+	[ "$(base_of "$SOURCE")" = 6.12 ] || WITHOUT=$(built all)
 	export RUST C BASE_C WITHOUT
 }
 
