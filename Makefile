@@ -64,7 +64,7 @@ build/unit/%.o: scripts/mod/%.c
 	$(HOSTCC) $(CFLAGS) -MMD -c -o $@ $<
 
 build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/symhash.o \
-		%/write_file.o, $(all-objects))
+		scripts/symtypes/common.o, $(all-objects))
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(gendwarfksyms-libs) -lz -lgtest -lgtest_main -lpthread
 
 include tests/fuzz/Makefile

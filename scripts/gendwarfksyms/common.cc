@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Errors, text and output files.
- */
 #include "common.hh"
 
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
@@ -17,17 +13,12 @@
 
 static std::string format_list(const char *format, va_list args)
 {
-	va_list again;
-	int size;
+	char *text = nullptr;
+	const int size = vasprintf(&text, format, args);
+	std::string result(text ? text : "", size > 0 ? size : 0);
 
-	va_copy(again, args);
-	size = vsnprintf(nullptr, 0, format, again);
-	va_end(again);
-
-	std::string text(size, '\0');
-
-	vsnprintf(text.data(), size + 1, format, args);
-	return text;
+	free(text);
+	return result;
 }
 
 void fail(const char *format, ...)
@@ -35,11 +26,7 @@ void fail(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-
-	const std::string message = format_list(format, args);
-
-	va_end(args);
-	throw Error(message);
+	throw Error{ format_list(format, args) };
 }
 
 std::string format(const char *format, ...)
@@ -72,105 +59,101 @@ bool has_control_character(std::string_view text)
 	return false;
 }
 
-namespace {
-
-/*
- * The file that replaces another. It is removed unless it did so, and signals wait
- * until then. "make clean" removes files of this name that SIGKILL left behind.
- */
-class Temporary {
-public:
-	explicit Temporary(const std::string &target) : target_(target), path_(target)
-	{
-		sigset_t all;
-
-		path_.insert(path_.rfind('/') + 1, ".tmp_").append(format(".%d", getpid()));
-		sigfillset(&all);
-		sigprocmask(SIG_BLOCK, &all, &signals_);
-	}
-	~Temporary()
-	{
-		if (!path_.empty())
-			unlink(path_.c_str());
-		sigprocmask(SIG_SETMASK, &signals_, nullptr);
-	}
-	Temporary(const Temporary &) = delete;
-	Temporary &operator=(const Temporary &) = delete;
-
-	const std::string &path() const { return path_; }
-	void replace()
-	{
-		if (rename(path_.c_str(), target_.c_str()))
-			fail("%s: cannot create: %s", target_.c_str(), strerror(errno));
-		path_.clear();
-	}
-
-private:
-	std::string target_, path_;
-	sigset_t signals_;
-};
-
-/* Writes TEXT to FD, which error messages call NAME. */
-void write_to(int fd, const std::string &name, std::string_view text)
+/* The slot of KEY, or the free one that it would get. */
+size_t Index::slot_of(std::string_view key) const
 {
-	while (!text.empty()) {
-		ssize_t written = write(fd, text.data(), text.size());
+	for (size_t i = std::hash<std::string_view>()(key);; i++) {
+		const Slot &slot = slots_[i &= slots_.size() - 1];
+
+		if (slot.number == none || std::string_view(keys_).substr(slot.at, slot.size) == key)
+			return i;
+	}
+}
+
+uint32_t &Index::add(std::string_view key, uint32_t number)
+{
+	if (used_ >= slots_.size() / 2) {
+		std::vector<Slot> old(slots_.empty() ? 16 : 2 * slots_.size());
+
+		old.swap(slots_);
+		for (const Slot &slot : old)
+			if (slot.number != none)
+				slots_[slot_of(std::string_view(keys_).substr(slot.at, slot.size))] = slot;
+	}
+
+	Slot &slot = slots_[slot_of(key)];
+
+	if (slot.number == none) {
+		slot = { keys_.size(), static_cast<uint32_t>(key.size()), number };
+		keys_.append(key);
+		used_++;
+	}
+	return slot.number;
+}
+
+/* Writes TEXT to FD, and closes it. Returns 0 or an errno. */
+static int write_and_close(int fd, std::string_view text)
+{
+	int error = 0;
+
+	while (!text.empty() && !error) {
+		const ssize_t written = write(fd, text.data(), text.size());
 
 		if (written >= 0)
 			text.remove_prefix(written);
 		else if (errno != EINTR)
-			fail("%s: cannot write: %s", name.c_str(), strerror(errno));
+			error = errno;
 	}
+	return close(fd) && !error ? errno : error;
 }
-
-/* Writes TEXT to the file PATH, which error messages call NAME. */
-void write_to(const std::string &path, const std::string &name, int flags, std::string_view text)
-{
-	int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
-
-	if (fd < 0)
-		fail("%s: cannot create: %s", name.c_str(), strerror(errno));
-	try {
-		write_to(fd, name, text);
-	} catch (...) {
-		close(fd);
-		throw;
-	}
-	if (close(fd))
-		fail("%s: cannot write: %s", name.c_str(), strerror(errno));
-}
-
-} /* namespace */
 
 void write_file(const std::string &path, std::string_view text)
 {
-	struct stat status;
-	bool exists = stat(path.c_str(), &status) == 0;
-
-	if (exists && !S_ISREG(status.st_mode)) {
-		write_to(path, path, 0, text);
-		return;
-	}
+	struct stat file, standard;
+	const bool exists = stat(path.c_str(), &file) == 0;
+	std::string target, temporary;
+	sigset_t all, old;
+	int fd = -1;
 
 	/* /dev/stdout may be a regular file: keep what else was written there. */
-	for (int fd : { STDOUT_FILENO, STDERR_FILENO }) {
-		struct stat open;
+	for (int number : { STDOUT_FILENO, STDERR_FILENO })
+		if (exists && fstat(number, &standard) == 0 && file.st_dev == standard.st_dev &&
+		    file.st_ino == standard.st_ino)
+			fd = dup(number);
 
-		if (exists && fstat(fd, &open) == 0 && status.st_dev == open.st_dev &&
-		    status.st_ino == open.st_ino) {
-			write_to(fd, path, text);
-			return;
-		}
+	const bool is_direct = fd >= 0 || (exists && !S_ISREG(file.st_mode));
+
+	if (is_direct && fd < 0)
+		fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+	if (!is_direct) {
+		/* Keep a symbolic link, and replace what it points to. */
+		char *resolved = realpath(path.c_str(), nullptr);
+
+		target = temporary = resolved ? resolved : path;
+		free(resolved);
+		temporary.insert(temporary.rfind('/') + 1, ".tmp_").append(format(".%d", getpid()));
+		/* Signals wait: only SIGKILL leaves this file behind, which "make clean" removes. */
+		sigfillset(&all);
+		sigprocmask(SIG_BLOCK, &all, &old);
+		fd = open(temporary.c_str(), O_WRONLY | O_CLOEXEC | O_CREAT | O_TRUNC, 0666);
 	}
 
-	/* Keep a symbolic link, and replace what it points to. */
-	char *resolved = realpath(path.c_str(), nullptr);
-	const std::string target = resolved ? resolved : path;
+	int error = fd < 0 ? errno : write_and_close(fd, text);
+	const char *what = fd < 0 || !error ? "create" : "write";
 
-	free(resolved);
+	if (!is_direct) {
+		if (!error && rename(temporary.c_str(), target.c_str()))
+			error = errno;
+		if (error)
+			unlink(temporary.c_str());
+		sigprocmask(SIG_SETMASK, &old, nullptr);
+	}
+	if (error)
+		fail("%s: cannot %s: %s", path.c_str(), what, strerror(error));
+}
 
-	Temporary file(target);
-
-	write_to(file.path(), path, O_CREAT | O_TRUNC, text);
-	file.replace();
+void write_output(std::string_view text)
+{
+	if (const int error = write_and_close(dup(STDOUT_FILENO), text))
+		fail("standard output: cannot write: %s", strerror(error));
 }

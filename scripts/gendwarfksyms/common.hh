@@ -1,42 +1,79 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What gendwarfksyms, symtypes and show-modversions share: errors, questions
- * about text, and output files.
- *
- * Errors are exceptions. The code that finds a problem throws, a caller that
- * knows more (the symbol, the file) adds it in front, and main() prints one line.
- * Destructors undo what was half done on the way.
+ * What gendwarfksyms, symtypes and show-modversions share. Errors are exceptions: a caller
+ * that knows more (the symbol, the file) adds it in front, and main() prints one line.
  */
 #ifndef GENDWARFKSYMS_COMMON_HH
 #define GENDWARFKSYMS_COMMON_HH
 
 #include <cstdint>
-#include <stdexcept>
+#include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
-class Error : public std::runtime_error {
-	using std::runtime_error::runtime_error;
+struct Error {
+	std::string message;
 };
 
 /* Throws an Error with this message, without "error:" and without a line break. */
 [[noreturn, gnu::format(printf, 1, 2)]] void fail(const char *format, ...);
 
-/* The text that printf() would print. */
 [[gnu::format(printf, 1, 2)]] std::string format(const char *format, ...);
-
 bool starts_with(std::string_view text, std::string_view start);
 bool ends_with(std::string_view text, std::string_view end);
-
-/* Whether TEXT has a byte below 0x20 or 0x7f, which would break a line of output. */
+/* A byte below 0x20 or 0x7f would break a line of output. */
 bool has_control_character(std::string_view text);
 
-/*
- * Writes TEXT to the file PATH, completely or not at all: whatever fails or
- * interrupts the program, PATH has its old content, or the new one, or does not
- * exist. A PATH that is not a regular file, such as a pipe, is written to
- * directly. Throws an Error that starts with PATH.
- */
+/* Sorts NUMBERS by BEFORE(a, b), and those that are equal by that by value. */
+template <typename Before> void sort_numbers(std::vector<uint32_t> &numbers, const Before &before)
+{
+	auto compare = [](const void *first, const void *second, void *context) -> int {
+		const Before &before = *static_cast<const Before *>(context);
+		const uint32_t a = *static_cast<const uint32_t *>(first);
+		const uint32_t b = *static_cast<const uint32_t *>(second);
+
+		return before(a, b) ? -1 : before(b, a) ? 1 : a < b ? -1 : a > b;
+	};
+
+	if (!numbers.empty())
+		qsort_r(numbers.data(), numbers.size(), sizeof(uint32_t), compare,
+			const_cast<Before *>(&before));
+}
+
+constexpr uint32_t none = UINT32_MAX; /* no number */
+
+/* Numbers of things, by their names or by addresses: a hash table with open addressing. */
+class Index {
+public:
+	/* The number that KEY was added with, or none. */
+	uint32_t find(std::string_view key) const { return used_ ? slots_[slot_of(key)].number : none; }
+	uint32_t find(const void *key) const { return find(bytes_of(key)); }
+	/* Adds KEY with NUMBER unless it is known. Returns its number, which may be changed. */
+	uint32_t &add(std::string_view key, uint32_t number);
+	uint32_t &add(const void *key, uint32_t number) { return add(bytes_of(key), number); }
+	void clear() { *this = Index(); }
+
+private:
+	struct Slot {
+		size_t at;
+		uint32_t size, number = none; /* bytes; none if the slot is free */
+	};
+
+	static std::string_view bytes_of(const void *const &key)
+	{
+		return { reinterpret_cast<const char *>(&key), sizeof(key) };
+	}
+	size_t slot_of(std::string_view key) const;
+
+	std::vector<Slot> slots_; /* as many as a power of two, or none */
+	size_t used_ = 0; /* at most half of them */
+	std::string keys_;
+};
+
+/* Writes the file PATH, completely or not at all, even if the program is interrupted. */
 void write_file(const std::string &path, std::string_view text);
+/* Writes to standard output. */
+void write_output(std::string_view text);
 
 #endif /* GENDWARFKSYMS_COMMON_HH */

@@ -1,136 +1,74 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * One ELF object: where its symbols are, and the bytes of its sections.
- */
+/* One object: its symbols, and its debug information, which libdwfl decompresses and relocates. */
 #ifndef GENDWARFKSYMS_OBJECT_HH
 #define GENDWARFKSYMS_OBJECT_HH
 
-#include <cstddef>
-#include <cstdint>
-#include <map>
-#include <memory>
-#include <optional>
-#include <set>
-#include <string>
-#include <string_view>
-#include <tuple>
-#include <vector>
-
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
 #include <gelf.h>
 
-#include "relocate.hh"
-#include "symbols.hh"
+#include "common.hh"
 
-/* A debug section, decompressed and relocated. */
-struct DebugSection {
-	std::string_view bytes;
-	size_t index = 0; /* in the table of sections; 0 where there is no such section */
+/* A symbol of .symtab that is defined in a section. */
+struct ElfSymbol {
+	const char *name; /* valid as long as the Object */
+	uint32_t section; /* index */
+	uint64_t value; /* an address, or an offset in the section of a relocatable object */
+	uint64_t size; /* bytes */
+	uint8_t type, binding; /* STT_FUNC, ...; STB_GLOBAL, ... */
 };
 
-/* A place in the memory of the program. */
-struct Address {
-	uint32_t section = 0; /* in a relocatable object */
-	uint64_t value = 0; /* there an offset in that */
-
-	bool operator==(const Address &other) const
-	{
-		return section == other.section && value == other.value;
-	}
+struct Unit {
+	Dwarf_Die die; /* the unit's own DIE */
+	const char *name; /* of the source file, "" if unknown */
+	uint64_t language; /* DW_LANG_ */
+	bool is_c;
+	bool lacks_types; /* the compiler was told so (-g1) */
 };
 
 class Object {
 public:
-	/*
-	 * Opens the ELF object PATH (ET_REL, ET_EXEC or ET_DYN). Throws an Error
-	 * for a file that cannot be read or is none of these.
-	 */
-	explicit Object(const std::string &path);
+	/* Opens an ELF file (ET_REL, ET_EXEC or ET_DYN). Throws an Error for anything else. */
+	explicit Object(const char *path);
 	~Object();
+	Object(const Object &) = delete;
+	Object &operator=(const Object &) = delete;
 
-	/* The symbols that EXPORT_SYMBOL() names, in the order of .symtab; they last as long as this. */
-	std::vector<std::string_view> exports() const;
-	/*
-	 * The symbols that Rust code exports: all that are global and defined in
-	 * a section that is loaded, in the order of .symtab, without what
-	 * kCFI (__cfi), objtool (__pfx) and ASan (__odr_asan) add to them.
-	 */
-	std::vector<std::string_view> globals() const;
-
-	/*
-	 * For each of SYMBOLS the index of the first one at the same address of
-	 * this object, itself when it has no other. A symbol's address is the
-	 * section and value of the first entry of .symtab that has its name, is
-	 * not local, and is defined in a section.
-	 */
-	std::vector<size_t> aliases(const Symbols &symbols) const;
-
-	/* Where a symbol is, and what is there: from the same entry. */
-	struct Place {
-		Address address;
-		uint64_t size; /* in bytes */
-		uint8_t type; /* STT_FUNC, ... */
-
-		bool operator<(const Place &other) const
-		{
-			return std::tie(address.section, address.value, size, type) <
-			       std::tie(other.address.section, other.address.value, other.size,
-					other.type);
-		}
-	};
-	std::vector<std::optional<Place>> places(const Symbols &symbols) const;
-
-	/* Whether ADDRESS, as address() gives it, is that of PLACE. */
-	bool is_at(const Place &place, const std::optional<Address> &address) const;
-
-	/*
-	 * For each of PLACES the names of the symbols, local ones too, that stand there with
-	 * its size and type, in byte order.
-	 */
-	std::map<Place, std::vector<std::string_view>> names_at(const std::set<Place> &places) const;
-
-	/*
-	 * The address that stands as VALUE at OFFSET in a debug section: in a relocatable
-	 * object the relocation there says which section it is in.
-	 */
-	Address address(size_t section, uint64_t offset, uint64_t value) const;
-
-	/* The contents of the sections of that name. */
+	bool is_big_endian() const { return elf_getident(elf_, nullptr)[EI_DATA] == ELFDATA2MSB; }
+	const std::vector<ElfSymbol> &symbols() const { return symbols_; }
+	/* What EXPORT_SYMBOL() names, or the GLOBALS that Rust exports: all that are loaded. */
+	std::vector<const char *> exports(bool globals) const;
+	/* The contents of the sections called NAME, valid as long as the Object. */
 	std::vector<std::string_view> sections(std::string_view name) const;
 
 	/*
-	 * The debug sections called ".debug_" NAME. Several of them are in an
-	 * object with type units, each of which has sections of its own.
+	 * Reads the units, and makes values of symbols the addresses that Die::address() gives.
+	 * Throws an Error unless there is complete DWARF 4 or 5 that elfutils can read.
 	 */
-	std::vector<DebugSection> debug_sections(std::string_view name) const;
-
-	/* Whether the object's numbers have the most significant byte first. */
-	bool is_big_endian() const;
+	void open_debug_info();
+	/* In the order of the file, type units too. */
+	const std::vector<Unit> &units() const { return units_; }
+	const Unit &unit_of(const Dwarf_Die &die) const;
+	/* Counts BYTES that are read once more. Throws an Error for so many that it is hostile. */
+	void count_repeated(uint64_t bytes) const;
 
 private:
-	struct File;
-	struct Entry;
-	struct EndElf {
-		void operator()(Elf *elf) const { elf_end(elf); }
-	};
+	Object() = default;
+	void read_symbols();
+	void read_units(Dwarf *dwarf);
 
-	template <typename Function> void for_each_symbol(Function &&function) const;
-	void find_debug_sections() const;
-	bool is_relocatable() const;
-
-	std::unique_ptr<File> file_;
-	std::unique_ptr<Elf, EndElf> elf_;
-
-	/* What debug_sections() found. */
-	struct Named {
-		std::string name;
-		DebugSection section;
-		std::vector<Elf_Scn *> relocations; /* that are still to be applied */
-		std::string copy; /* what is in the file, with relocations applied */
-	};
-	void relocate_section(Named &named) const;
-	mutable bool opened_ = false;
-	mutable std::vector<Named> debug_sections_;
-	mutable std::map<size_t, std::vector<Relocations>> relocated_; /* by section, for address() */
+	std::string path_;
+	int fd_ = -1;
+	Elf *elf_ = nullptr;
+	Dwfl *dwfl_ = nullptr;
+	GElf_Ehdr header_;
+	uint64_t size_ = 0; /* bytes */
+	std::vector<ElfSymbol> symbols_;
+	std::vector<Unit> units_;
+	Index unit_ids_; /* by Dwarf_Die::cu */
+	mutable const Unit *last_unit_ = nullptr; /* that was asked for */
+	mutable uint64_t repeated_ = 0;
 };
 
 #endif /* GENDWARFKSYMS_OBJECT_HH */

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Parsing the command line with getopt_long().
- */
 #include "options.hh"
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 #include <getopt.h>
 
-namespace {
-
-const char help[] =
+static const char help[] =
 	"Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS\n"
 	"       gendwarfksyms --exports|--globals [OPTION]... OBJECT...\n"
 	"Computes versions of exported symbols from the debug information of ELF objects.\n"
@@ -35,9 +29,7 @@ const char help[] =
 	"\n"
 	"What --dump-* and --debug print goes to standard error.\n";
 
-const char version[] = "gendwarfksyms 1.0 (formats 1 and 2)\n";
-
-[[noreturn]] void print(const char *text)
+[[noreturn]] static void print(const char *text)
 {
 	if (fputs(text, stdout) < 0 || fflush(stdout)) {
 		perror("error: gendwarfksyms: standard output: cannot write");
@@ -46,55 +38,33 @@ const char version[] = "gendwarfksyms 1.0 (formats 1 and 2)\n";
 	exit(EXIT_SUCCESS);
 }
 
-} /* namespace */
-
-Options Options::parse(int argc, char **argv)
+Options parse_options(int argc, char **argv)
 {
-	enum { DUMP_DIES = 256, DUMP_TYPES, DUMP_VERSIONS, FORMAT };
-	static const struct option long_options[] = {
-		{ "debug", no_argument, nullptr, 'd' },
-		{ "dump-dies", no_argument, nullptr, DUMP_DIES },
-		{ "dump-types", no_argument, nullptr, DUMP_TYPES },
-		{ "dump-versions", no_argument, nullptr, DUMP_VERSIONS },
+	static char name[] = "error: gendwarfksyms"; /* getopt_long() starts its messages with it */
+	Options options;
+	const struct option long_options[] = {
+		{ "debug", no_argument, &options.debug, true },
+		{ "dump-dies", no_argument, &options.dump_dies, true },
+		{ "dump-types", no_argument, &options.dump_types, true },
+		{ "dump-versions", no_argument, &options.dump_versions, true },
 		{ "exports", no_argument, nullptr, 'e' },
-		{ "format", required_argument, nullptr, FORMAT },
+		{ "format", required_argument, nullptr, 'f' },
 		{ "globals", no_argument, nullptr, 'g' },
 		{ "help", no_argument, nullptr, 'h' },
 		{ "stable", no_argument, nullptr, 's' },
 		{ "symtypes", required_argument, nullptr, 'T' },
 		{ "version", no_argument, nullptr, 'V' },
-		{ nullptr, 0, nullptr, 0 },
+		{},
 	};
-	static char name[] = "error: gendwarfksyms";
-	Options options;
 	int option;
 
-	/* getopt_long() starts its messages with it. */
 	argv[0] = name;
 	while ((option = getopt_long(argc, argv, "deghsT:V", long_options, nullptr)) != -1) {
 		switch (option) {
+		case 0:
+			break;
 		case 'd':
 			options.debug = true;
-			break;
-		case DUMP_DIES:
-			options.dump_dies = true;
-			break;
-		case DUMP_TYPES:
-			options.dump_types = true;
-			break;
-		case DUMP_VERSIONS:
-			options.dump_versions = true;
-			break;
-		case FORMAT:
-			if (strcmp(optarg, "1") && strcmp(optarg, "2")) {
-				fprintf(stderr, "%s: unknown format '%s', there are 1 and 2\n",
-					name, optarg);
-				exit(EXIT_FAILURE);
-			}
-			options.format = *optarg == '1' ? Format::compatible : Format::precise;
-			break;
-		case 'T':
-			options.symtypes = optarg;
 			break;
 		case 'e':
 			options.symbols = Options::from_exports;
@@ -105,18 +75,26 @@ Options Options::parse(int argc, char **argv)
 		case 's':
 			options.stable = true;
 			break;
+		case 'T':
+			options.symtypes = optarg;
+			break;
 		case 'h':
 			print(help);
 		case 'V':
-			print(version);
+			print("gendwarfksyms 1.0 (formats 1 and 2)\n");
+		case 'f':
+			options.format = *optarg == '1' ? format_1 : format_2;
+			if ((*optarg == '1' || *optarg == '2') && !optarg[1])
+				break;
+			fprintf(stderr, "%s: unknown format '%s', there are 1 and 2\n", name, optarg);
+			[[fallthrough]];
 		default:
 			exit(EXIT_FAILURE);
 		}
 	}
-	options.objects.assign(argv + optind, argv + argc);
-	if (options.objects.empty()) {
-		fprintf(stderr, "%s: no object file given, see --help\n", name);
-		exit(EXIT_FAILURE);
-	}
-	return options;
+	options.objects = argv + optind;
+	if (*options.objects)
+		return options;
+	fprintf(stderr, "%s: no object file given, see --help\n", name);
+	exit(EXIT_FAILURE);
 }

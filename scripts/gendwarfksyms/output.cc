@@ -1,135 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Writing files and standard output.
- */
 #include "output.hh"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "error.hh"
-
-namespace {
-
-/*
- * The file that is to replace another, gone unless it did. Signals wait until either is done; where one
- * does not, "make clean" removes what is named so.
- */
-class Temporary {
-public:
-	explicit Temporary(const std::string &target) : target_(target), path_(target)
-	{
-		sigset_t all;
-
-		path_.insert(path_.rfind('/') + 1, ".tmp_").append("." + std::to_string(getpid()));
-		sigfillset(&all);
-		sigprocmask(SIG_BLOCK, &all, &signals_);
-	}
-	~Temporary()
-	{
-		if (!path_.empty())
-			unlink(path_.c_str());
-		sigprocmask(SIG_SETMASK, &signals_, nullptr);
-	}
-	Temporary(const Temporary &) = delete;
-	Temporary &operator=(const Temporary &) = delete;
-
-	const std::string &path() const { return path_; }
-	void replace()
-	{
-		if (rename(path_.c_str(), target_.c_str()))
-			fail(target_, ": cannot create: ", strerror(errno));
-		path_.clear();
-	}
-
-private:
-	std::string target_, path_;
-	sigset_t signals_;
-};
-
-/* Writes TEXT to FD, which messages call NAME. */
-void write_to(int fd, const std::string &name, std::string_view text)
+static std::vector<uint32_t> order_of(const std::vector<SymtypesLine> &lines)
 {
-	while (!text.empty()) {
-		ssize_t written = write(fd, text.data(), text.size());
+	std::vector<uint32_t> order;
 
-		if (written >= 0)
-			text.remove_prefix(written);
-		else if (errno != EINTR)
-			fail(name, ": cannot write: ", strerror(errno));
-	}
+	for (uint32_t i = 0; i < lines.size(); i++)
+		order.push_back(i);
+	sort_numbers(order, [&](uint32_t a, uint32_t b) {
+		const int names = lines[a].name.compare(lines[b].name);
+
+		return names ? names < 0 : lines[a].text < lines[b].text;
+	});
+	return order;
 }
 
-/* Writes TEXT to the file PATH, which messages call NAME. */
-void write_to(const std::string &path, const std::string &name, int flags, std::string_view text)
+std::string symtypes_text(std::vector<SymtypesLine> lines)
 {
-	int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
+	const std::string *text = nullptr;
+	std::string reference, result;
+	size_t number = 1;
+	Index names;
 
-	if (fd < 0)
-		fail(name, ": cannot create: ", strerror(errno));
-	try {
-		write_to(fd, name, text);
-	} catch (...) {
-		close(fd);
-		throw;
-	}
-	if (close(fd))
-		fail(name, ": cannot write: ", strerror(errno));
-}
+	for (uint32_t i : order_of(lines)) {
+		std::string &name = lines[i].name;
 
-} /* namespace */
-
-void SymtypesLines::add_type(std::string_view reference, const std::string &expansion)
-{
-	types_[std::string(reference)].insert(expansion);
-}
-
-void SymtypesLines::add_symbol(std::string_view name, const std::string &expansion)
-{
-	symbols_.emplace(name, expansion);
-}
-
-std::string SymtypesLines::types() const
-{
-	SymtypesLines only_types;
-
-	only_types.types_ = types_;
-	return only_types.all();
-}
-
-std::string SymtypesLines::all() const
-{
-	std::map<std::string, const std::string *> lines;
-	std::string text;
-
-	for (const auto &[name, expansion] : symbols_)
-		lines.emplace(name, &expansion);
-	for (const auto &[reference, expansions] : types_) {
-		size_t number = 1;
-
-		for (const std::string &expansion : expansions) {
-			std::string name = reference;
-
-			while (!lines.emplace(name, &expansion).second) {
-				name = reference;
-				/* Inside of the quotes, if there are any. */
-				name.insert(name.size() - (name.back() == '\''),
-					    "@" + std::to_string(++number));
-			}
+		if (!text || name != reference) {
+			reference = name;
+			number = 1;
+		} else if (lines[i].text == *text) {
+			name.clear();
+			continue;
+		}
+		text = &lines[i].text;
+		while (names.add(name, i) != i) {
+			name = reference;
+			/* A quote stays at the end. */
+			name.insert(name.size() - (name.back() == '\''), format("@%zu", ++number));
 		}
 	}
-	for (const auto &[name, expansion] : lines)
-		text.append(name).append(" ").append(*expansion).append("\n");
-	return text;
+	for (uint32_t i : order_of(lines))
+		if (!lines[i].name.empty())
+			result.append(lines[i].name).append(" ").append(lines[i].text).append("\n");
+	return result;
 }
 
 std::string indented(std::string_view text)
@@ -141,58 +58,25 @@ std::string indented(std::string_view text)
 		result.push_back(text[i]);
 		if (text[i] != '\n')
 			continue;
-
-		bool opens = i && (text[i - 1] == '{' || text[i - 1] == '(');
-		bool closes = i + 1 < text.size() && (text[i + 1] == '}' || text[i + 1] == ')');
-
-		if (opens)
+		if (i && (text[i - 1] == '{' || text[i - 1] == '('))
 			depth++;
-		if (closes && depth)
+		if (depth && i + 1 < text.size() && (text[i + 1] == '}' || text[i + 1] == ')'))
 			depth--;
 		result.append(2 * depth, ' ');
 	}
 	return result.append("\n");
 }
 
-void write_file(const std::string &path, std::string_view text)
-{
-	struct stat status;
-
-	if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-		write_to(path, path, 0, text);
-		return;
-	}
-
-	/* /dev/stdout may be a regular file: what else goes there must stay. */
-	for (int fd : { STDOUT_FILENO, STDERR_FILENO }) {
-		struct stat open;
-
-		if (stat(path.c_str(), &status) == 0 && fstat(fd, &open) == 0 &&
-		    status.st_dev == open.st_dev && status.st_ino == open.st_ino) {
-			write_to(fd, path, text);
-			return;
-		}
-	}
-
-	/* A symbolic link stays one, what it leads to is replaced. */
-	std::unique_ptr<char, decltype(&free)> target(realpath(path.c_str(), nullptr), free);
-	Temporary file(target ? target.get() : path);
-
-	write_to(file.path(), path, O_CREAT | O_TRUNC, text);
-	file.replace();
-}
-
 void print_versions(const Symbols &symbols)
 {
-	for (const Symbol &symbol : symbols) {
-		const std::string name(symbol.name);
+	for (size_t i = 0; i < symbols.size(); i++) {
+		const char *name = symbols[i].name.c_str();
 
-		if (!symbol.crc)
-			fprintf(stderr,
-				"warning: gendwarfksyms: %s: no debug information, the version is 0\n",
-				name.c_str());
-		printf("#SYMVER %s 0x%08x\n", name.c_str(), symbol.crc.value_or(0));
+		if (!symbols[i].crc)
+			fprintf(stderr, "warning: gendwarfksyms: %s: no debug information, the version is 0\n",
+				name);
+		printf("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0));
 	}
 	if (fflush(stdout) || ferror(stdout))
-		fail("standard output: cannot write: ", strerror(errno));
+		fail("standard output: cannot write: %s", strerror(errno));
 }

@@ -5,50 +5,25 @@
 #ifndef GENDWARFKSYMS_OUTPUT_HH
 #define GENDWARFKSYMS_OUTPUT_HH
 
-#include <map>
-#include <set>
-#include <string>
-#include <string_view>
-
 #include "symbols.hh"
 
-/*
- * The lines of a symtypes file for one object: a first field, a reference or a symbol's
- * name, and an expansion.
- */
-class SymtypesLines {
-public:
-	/* A line that is there already is not added again. */
-	void add_type(std::string_view reference, const std::string &expansion);
-	void add_symbol(std::string_view name, const std::string &expansion);
-
-	/*
-	 * Those of types, and all of them, in the byte order of their first fields. Of
-	 * several with one reference, the one whose expansion is first in byte order
-	 * keeps it, the others have name@2, name@3 and so on.
-	 */
-	std::string types() const;
-	std::string all() const;
-
-private:
-	std::map<std::string, std::set<std::string>> types_;
-	std::map<std::string, std::string> symbols_;
+/* A line of a symtypes file: the name of a symbol or a reference, and the text. */
+struct SymtypesLine {
+	std::string name, text;
 };
 
-/* TEXT, one expansion with real line breaks, indented by its braces. */
+/*
+ * LINES of an object in the byte order of their names, each once. Of several texts with one
+ * reference, the first in byte order keeps it, and the others get name@2, name@3 and so on.
+ */
+std::string symtypes_text(std::vector<SymtypesLine> lines);
+
+/* TEXT with its line breaks, indented by its braces. */
 std::string indented(std::string_view text);
 
 /*
- * Writes TEXT to the file PATH: whole, or not at all, whatever goes wrong or
- * interrupts. What is there and no regular file is written to as it is. Throws
- * an Error that names the file.
- */
-void write_file(const std::string &path, std::string_view text);
-
-/*
- * Prints "#SYMVER name crc" for each of SYMBOLS to standard output, in their
- * order, and a warning on standard error for one that has no version: its line
- * has version 0. Throws an Error where standard output cannot be written.
+ * Prints "#SYMVER name crc" for each of SYMBOLS to standard output, and a warning for one
+ * without a version, which is printed as 0. Throws an Error if that cannot be written.
  */
 void print_versions(const Symbols &symbols);
 

@@ -1,59 +1,68 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The symbols that versions are asked for, and what becomes of them.
- */
+/* The symbols that versions are asked for, and which DIE describes each of them. */
 #ifndef GENDWARFKSYMS_SYMBOLS_HH
 #define GENDWARFKSYMS_SYMBOLS_HH
 
-#include <cstddef>
-#include <cstdint>
-#include <deque>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
-#include "idtable.hh"
+#include "format.hh"
+#include "object.hh"
 
 struct Symbol {
-	std::string_view name;
-	/* The version, once an object had a DIE that describes the symbol. */
-	std::optional<uint32_t> crc;
+	std::string name;
+	std::optional<uint32_t> crc; /* the version, once an object describes the symbol */
 };
 
-/* The requested symbols in the order of the input, each name once. */
+/* The symbols in the order of the input, each name once. */
 class Symbols {
 public:
-	/*
-	 * The names in TEXT, which is that on standard input: the first word of each line.
-	 * Throws an Error for a line without a word.
-	 */
-	static Symbols parse(std::string text);
+	/* Adds the first word of each line of standard input. */
+	void parse(std::string_view text);
+	/* Adds NAME unless it is known. Throws an Error for one with control characters. */
+	void add(std::string_view name);
 
-	/* None. */
-	Symbols() = default;
-	Symbols(Symbols &&) = default;
-
-	/*
-	 * Adds NAME unless it is there: a copy, unless it LASTS as long as the symbols do. Throws
-	 * for one with control characters.
-	 */
-	void add(std::string_view name, bool lasts = false);
-
-	bool empty() const { return symbols_.empty(); }
-	size_t size() const { return symbols_.size(); }
-	Symbol &operator[](size_t index) { return symbols_[index]; }
-	const Symbol &operator[](size_t index) const { return symbols_[index]; }
-	auto begin() const { return symbols_.begin(); }
-	auto end() const { return symbols_.end(); }
-
-	/* The index of the symbol with that name, if it was requested. */
-	std::optional<size_t> find(std::string_view name) const;
+	uint32_t size() const { return symbols_.size(); }
+	Symbol &operator[](uint32_t index) { return symbols_[index]; }
+	const Symbol &operator[](uint32_t index) const { return symbols_[index]; }
+	uint32_t find(std::string_view name) const { return index_.find(name); }
 
 private:
 	std::vector<Symbol> symbols_;
-	std::deque<std::string> copies_; /* where names are */
-	IdTable index_; /* by name */
+	Index index_;
 };
+
+struct Description {
+	uint32_t symbol;
+	/* A subprogram or subroutine type, or a DIE whose DW_AT_type is the variable's. */
+	Dwarf_Die die;
+	Dwarf_Die definition; /* says where the symbol is, and may refer to DIE */
+	bool is_thread_local = false; /* each thread has a variable of its own */
+	/* In format 2, the symbol at the same address that the DIE belongs to, if it is another. */
+	const char *alias = nullptr;
+
+	/* What describes a symbol follows from its definition. */
+	bool is_same_as(const Description &other) const { return definition.addr == other.definition.addr; }
+};
+
+/* For each of SYMBOLS the index of the first one at its address in OBJECT, in format 2 its own. */
+std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
+				   const Format &format);
+
+/*
+ * Finds a DIE of OBJECT for each of SYMBOLS that has no version yet.
+ *
+ * In format 1 it is the first subprogram or variable in the file with the name of the symbol or
+ * of one of its ALIASES. The first of these gets the description of all.
+ *
+ * In format 2 the best is an external DIE of its name at its address, then any external definition
+ * of that name, then a pointer, a declaration, and last the definition of another symbol of the
+ * same kind and size at its address.
+ *
+ * A pointer is a variable __gendwarfksyms_ptr_NAME. Its type says what NAME is, which another
+ * unit defines. In format 1 it counts if neither its unit nor those before describe NAME.
+ */
+std::vector<Description> find_descriptions(const Object &object, const Format &format,
+					   const Symbols &symbols,
+					   const std::vector<uint32_t> &aliases);
 
 #endif /* GENDWARFKSYMS_SYMBOLS_HH */

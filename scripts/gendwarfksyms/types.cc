@@ -1,141 +1,256 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Collecting the expansions of the graph's references, and putting those of
- * type_string rules in their place.
- *
- * Only the strings of rules that count in this object are looked at. A rule in a
- * header stands in every object that includes it, whether that has the types or not.
+ * Nodes and references, each different one once, and which of them a name means.
  */
 #include "types.hh"
 
-#include <algorithm>
-#include <utility>
+#include <cstring>
 
-#include "error.hh"
+/* Bytes. */
+constexpr size_t max_text = 64 << 20, max_texts = 1 << 30;
 
-Types::Types(const Graph &graph, const std::vector<NodeId> &nodes,
-	     const std::map<std::string, std::string> &strings)
-	: graph_(graph), nodes_(nodes), strings_(strings), in_graph_(graph.reference_count())
+void Text::add(std::string_view piece)
 {
-	for (ReferenceId id = 0; id < in_graph_ && !strings.empty(); id++) {
-		const std::string reference(graph.reference(id));
+	if (!text.empty() && text.back() == '\n' && starts_with(piece, "\n"))
+		piece.remove_prefix(1);
+	if (text.size() + piece.size() > max_text)
+		fail("the text of a type is longer than %zu bytes", max_text);
+	text.append(piece);
+}
 
-		ids_.emplace(reference, id);
-		if (nodes[id] != IdTable::none && strings.count(reference))
-			pending_.push_back(id);
+void Text::add(const Text &other)
+{
+	const uint32_t start = text.size();
+
+	add(other.text);
+	for (const Use &use : other.uses)
+		uses.push_back({ start + use.at, use.size, use.reference });
+}
+
+void Text::add_reference(std::string_view reference, ReferenceId id)
+{
+	uses.push_back({ static_cast<uint32_t>(text.size()), static_cast<uint32_t>(reference.size()), id });
+	add(reference);
+}
+
+std::string Text::one_line() const
+{
+	std::string line = text;
+
+	for (char &c : line)
+		if (c == '\n')
+			c = ' ';
+	return line;
+}
+
+NodeId Graph::add(const Text &text, ReferenceId reference)
+{
+	const uint32_t hash = std::hash<std::string_view>()(text.text) + reference;
+	NodeId id;
+
+	for (id = buckets_[hash % buckets_.size()]; id != none; id = nodes_[id].next) {
+		const Node &node = nodes_[id];
+
+		if (node.hash == hash && node.reference == reference && node.text == text)
+			return id;
 	}
-	parse_pending();
-}
-
-Expansion Types::expansion(ReferenceId id) const
-{
-	if (auto rule = by_rule_.find(id); rule != by_rule_.end())
-		return rule->second;
-	return id < in_graph_ && nodes_[id] != IdTable::none ? expand(graph_, nodes_[id]) :
-							       Expansion();
-}
-
-void Types::parse_pending()
-{
-	while (!pending_.empty()) {
-		ReferenceId id = pending_.back();
-
-		pending_.pop_back();
-		/* parse() may add references, which moves those that are there. */
-		const std::string target(reference(id));
-
-		by_rule_[id] = parse(target, strings_.at(target));
+	size_ += text.text.size();
+	if (size_ > max_texts)
+		fail("the text of all types is longer than %zu bytes", max_texts);
+	id = nodes_.size();
+	nodes_.push_back({ text, reference, hash, none });
+	if (nodes_.size() > buckets_.size()) {
+		buckets_.assign(4 * buckets_.size(), none);
+		id = 0;
 	}
-}
+	for (; id < nodes_.size(); id++) {
+		NodeId &bucket = buckets_[nodes_[id].hash % buckets_.size()];
 
-/* STRING, the value of the rule for TARGET, with the references in it found. */
-Expansion Types::parse(const std::string &target, const std::string &string)
-{
-	Expansion expansion{ string, {} };
-
-	if (string.empty())
-		fail("kABI rule 'type_string' for '", target, "': the string is empty");
-	if (string.size() > Graph::max_size)
-		fail("kABI rule 'type_string' for '", target, "': the string is longer than ",
-		     Graph::max_size, " bytes");
-
-	for (size_t at = 0; (at = string.find('#', at)) != string.npos; at++) {
-		if (!at || std::string("sute").find(string[at - 1]) == std::string::npos)
-			continue;
-
-		size_t begin = at - 1, name = at + 1, end;
-
-		if (name < string.size() && string[name] == '\'') {
-			end = string.find('\'', name + 1);
-			if (end == string.npos)
-				fail("kABI rule 'type_string' for '", target,
-				     "': no closing quote after '", string.substr(begin), "'");
-			end++;
-		} else {
-			end = std::min(string.find(' ', name), string.size());
-		}
-
-		std::string reference = string.substr(begin, end - begin);
-
-		if (reference.size() == 2 || reference.substr(2) == "''")
-			fail("kABI rule 'type_string' for '", target, "': '", reference,
-			     "' is no reference");
-
-		auto [known, is_new] = ids_.try_emplace(reference, size());
-
-		if (is_new) {
-			if (!strings_.count(reference))
-				fail("kABI rule 'type_string' for '", target, "': nothing defines '",
-				     reference, "'");
-			pending_.push_back(size());
-			added_.push_back(reference);
-		}
-		expansion.uses.push_back({ begin, reference.size(), known->second });
-		at = end - 1;
+		nodes_[id].next = bucket;
+		bucket = id;
 	}
-	return expansion;
+	return nodes_.size() - 1;
 }
 
-std::optional<Expansion> Types::of_symbol(std::string_view name)
+ReferenceId Graph::add_reference(char prefix, std::string_view name)
 {
-	if (strings_.empty())
-		return std::nullopt;
+	const char *quote = name.find(' ') == name.npos ? "" : "'";
 
-	auto string = strings_.find(std::string(name));
+	name_.assign({ prefix, '#' }).append(quote).append(name).append(quote);
 
-	if (string == strings_.end())
-		return std::nullopt;
+	const ReferenceId id = reference_ids_.find(name_);
 
-	Expansion expansion = parse(string->first, string->second);
-
-	parse_pending();
-	return expansion;
+	if (id != none)
+		return id;
+	references_.push_back(name_);
+	return reference_ids_.add(name_, references_.size() - 1);
 }
 
-std::vector<ReferenceId> Types::in_use(const std::map<size_t, Expansion> &symbols) const
+void Graph::join_lines()
 {
-	std::vector<bool> reached(size(), false);
-	std::vector<ReferenceId> in_use, pending;
-	auto reach = [&](const Expansion &expansion) {
-		for (const Expansion::Use &use : expansion.uses) {
-			if (reached[use.reference])
-				continue;
-			reached[use.reference] = true;
-			pending.push_back(use.reference);
-		}
+	for (Node &node : nodes_)
+		node.text.text = node.text.one_line();
+}
+
+Meanings find_meanings(const Graph &graph, const Definitions &definitions, bool by_unit)
+{
+	const size_t count = graph.reference_count();
+	std::vector<NodeId> declared(count, none);
+	std::vector<bool> is_ambiguous(count, false);
+	Meanings result = { std::vector<NodeId>(count, none), { {} }, {} };
+	Index lists;
+	size_t at = 0;
+	/* The longest text is the best, of equally long ones the first in byte order. */
+	auto improve = [&](NodeId &best, NodeId node) {
+		const Text &old = graph.node(best == none ? node : best).text;
+		const Text &text = graph.node(node).text;
+
+		if (best == none || text.text.size() > old.text.size() ||
+		    (text.text.size() == old.text.size() && best != node &&
+		     text.one_line() < old.one_line()))
+			best = node;
 	};
 
-	if (!added_.empty())
-		for (const auto &symbol : symbols)
-			reach(symbol.second);
-	while (!pending.empty()) {
-		ReferenceId next = pending.back();
+	for (NodeId node : definitions.declarations)
+		improve((by_unit ? declared : result.common)[graph.node(node).reference], node);
+	for (NodeId node : definitions.all) {
+		const ReferenceId reference = graph.node(node).reference;
+		NodeId &common = result.common[reference];
+
+		is_ambiguous[reference] = is_ambiguous[reference] || (common != none && common != node);
+		improve(common, node);
+	}
+	for (ReferenceId id = 0; id < count; id++)
+		if (declared[id] != none && (is_ambiguous[id] || result.common[id] == none))
+			result.common[id] = declared[id];
+
+	lists.add(std::string_view(), 0);
+	for (size_t end : definitions.ends) {
+		std::vector<NodeId> nodes, different;
+
+		for (; by_unit && at < end; at++) {
+			const NodeId node = definitions.all[at];
+			const ReferenceId reference = graph.node(node).reference;
+
+			if (is_ambiguous[reference] && node != result.common[reference])
+				nodes.push_back(node);
+		}
+		sort_numbers(nodes, [](uint32_t a, uint32_t b) { return a < b; });
+		for (NodeId node : nodes)
+			if (different.empty() || different.back() != node)
+				different.push_back(node);
+		result.of_unit.push_back(
+			lists.add({ reinterpret_cast<const char *>(different.data()), different.size() * sizeof(NodeId) },
+				  result.differences.size()));
+		if (result.of_unit.back() == result.differences.size())
+			result.differences.push_back(different);
+	}
+	return result;
+}
+
+TypeTexts::TypeTexts(const Graph &graph, const Meanings &meanings, const std::vector<NodeId> &differences,
+		     const KabiRules *rules)
+	: graph_(graph), rules_(rules)
+{
+	for (NodeId node : meanings.common)
+		texts_.push_back(node == none ? nullptr : &graph.node(node).text);
+	for (NodeId node : differences)
+		texts_[graph.node(node).reference] = &graph.node(node).text;
+	if (!rules)
+		return;
+	by_rule_.reserve(rules->count());
+	for (ReferenceId id = 0; id < texts_.size(); id++)
+		ids_.add(graph.reference(id), id);
+	parse_rules();
+}
+
+/* Parses the rules for references from parsed_ on, and for those that are met in them. */
+void TypeTexts::parse_rules()
+{
+	for (; rules_ && parsed_ < texts_.size(); parsed_++) {
+		const std::string target = reference(parsed_);
+		const std::string *rule = rules_->find("type_string", target);
+
+		if (rule && (texts_[parsed_] || parsed_ >= graph_.reference_count()))
+			texts_[parsed_] = parse(target, *rule);
+	}
+}
+
+/* The text of RULE, which is for TARGET, with the references in it found. */
+const Text *TypeTexts::parse(const std::string &target, const std::string &rule)
+{
+	size_t done = 0;
+	Text text;
+	auto wrong = [&](const std::string &why) {
+		fail("kABI rule 'type_string' for '%s': %s", target.c_str(), why.c_str());
+	};
+
+	if (rule.empty())
+		wrong("the string is empty");
+	for (size_t at = 0; (at = rule.find('#', at)) != rule.npos; at++) {
+		if (!at || !strchr("sute", rule[at - 1]))
+			continue;
+
+		const size_t begin = at - 1, name = at + 1;
+		size_t end = rule.find(' ', name);
+
+		if (end == rule.npos)
+			end = rule.size();
+		if (name < rule.size() && rule[name] == '\'') {
+			end = rule.find('\'', name + 1);
+			if (end++ == rule.npos)
+				wrong("no closing quote after '" + rule.substr(begin) + "'");
+		}
+
+		const std::string reference = rule.substr(begin, end - begin);
+
+		if (reference.size() == 2 || reference.substr(2) == "''")
+			wrong("'" + reference + "' is no reference");
+
+		const ReferenceId id = ids_.add(reference, texts_.size());
+
+		if (id == texts_.size()) {
+			if (!rules_->find("type_string", reference))
+				wrong("nothing defines '" + reference + "'");
+			texts_.push_back(nullptr);
+			added_.push_back(reference);
+		}
+		text.add(std::string_view(rule).substr(done, begin - done));
+		text.add_reference(reference, id);
+		done = end;
+		at = end - 1;
+	}
+	text.add(std::string_view(rule).substr(done));
+	by_rule_.push_back(text);
+	return &by_rule_.back();
+}
+
+const Text *TypeTexts::of_symbol(const std::string &name)
+{
+	const std::string *rule = rules_ ? rules_->find("type_string", name) : nullptr;
+	const Text *text = rule ? parse(name, *rule) : nullptr;
+
+	parse_rules();
+	return text;
+}
+
+std::vector<ReferenceId> TypeTexts::in_use(std::vector<const Text *> pending) const
+{
+	std::vector<bool> reached(texts_.size(), false);
+	std::vector<ReferenceId> in_use;
+
+	while (!pending.empty() && !added_.empty()) {
+		const Text *text = pending.back();
 
 		pending.pop_back();
-		reach(expansion(next));
+		for (const Text::Use &use : text->uses) {
+			if (!reached[use.reference] && texts_[use.reference])
+				pending.push_back(texts_[use.reference]);
+			reached[use.reference] = true;
+		}
 	}
-	for (ReferenceId id = 0; id < size(); id++)
-		if (id < in_graph_ ? nodes_[id] != IdTable::none : reached[id])
+	for (ReferenceId id = 0; id < texts_.size(); id++)
+		if (texts_[id] && (id < graph_.reference_count() || reached[id]))
 			in_use.push_back(id);
 	return in_use;
 }

@@ -1,64 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Comparing types line by line: the greedy algorithm of Myers, "An O(ND) Difference
- * Algorithm and Its Variations" (1986), which finds the fewest lines to take away
- * and to add. It walks through a grid: right takes a line of BEFORE away, down adds
- * one of AFTER, diagonally a line stays. The farthest point that can be reached with
- * N steps that are not diagonal is kept for each diagonal and N.
+ * Comparing types line by line with the greedy algorithm of Myers, "An O(ND) Difference Algorithm
+ * and Its Variations" (1986). It walks through a grid: a step to the right removes a line of
+ * BEFORE, a step down adds one of AFTER, and a diagonal one, which is free, keeps a line. For each
+ * N and each diagonal, it remembers the farthest point that is reached with N other steps.
  */
-#include "diff.hh"
-
 #include <algorithm>
 #include <cstdlib>
-#include <map>
-#include <set>
-#include <string_view>
+
+#include "common.hh"
+#include "readable.hh"
+#include "util.hh"
 
 namespace {
 
-/* No one reads a difference of more lines. All are then taken away and added. */
+/* Nobody reads a longer difference. All lines are removed and added then. */
 const int max_steps = 2000;
 
 /* Lines around a change that are shown. */
 const size_t context = 2;
 
-using Lines = std::vector<ReadableLine>;
+using TypeLines = std::vector<ReadableLine>;
 
-/* A line of the result: of BEFORE, of AFTER, or, the same, of both. */
+/* A line of the result: of BEFORE, of AFTER, or of both. */
 struct Edit {
 	const ReadableLine *before, *after;
+
+	const ReadableLine &line() const { return before ? *before : *after; }
+	bool changed() const { return !before || !after; }
+	bool moved() const
+	{
+		return !changed() &&
+		       (before->offset != after->offset || before->size != after->size);
+	}
+	/* How far a line has moved; 0 if it has changed or has no offset. */
+	long distance() const
+	{
+		return changed() ? 0 : atol(after->offset.c_str()) - atol(before->offset.c_str());
+	}
 };
 
-bool same(const ReadableLine &a, const ReadableLine &b)
-{
-	return a.depth == b.depth && a.exact == b.exact;
-}
+/* The farthest point of a diagonal, and the step before, by its index. */
+struct Step {
+	int x, y;
+	uint32_t previous;
+};
 
-std::vector<Edit> edits(const Lines &before, const Lines &after)
+std::vector<Edit> edits(const TypeLines &before, const TypeLines &after)
 {
 	const int width = before.size(), height = after.size();
 	const int limit = std::min(width + height, max_steps);
-	std::vector<std::vector<int>> trace;
-	std::vector<int> far(2 * limit + 3);	/* x by diagonal, x - y */
+	std::vector<Step> steps{ { 0, 0, 0 } };
+	std::vector<uint32_t> far(2 * limit + 3);	/* steps by diagonal, which is x - y */
 	std::vector<Edit> result;
-	auto down = [&](int n, int diagonal) {
-		return diagonal == -n || (diagonal != n && far[limit + 1 + diagonal - 1] <
-								   far[limit + 1 + diagonal + 1]);
-	};
-	int n, x = 0, y = 0;
 	bool found = false;
 
-	for (n = 0; n <= limit && !found; n++) {
-		trace.push_back(far);
+	for (int n = 0; n <= limit && !found; n++) {
 		for (int diagonal = -n; diagonal <= n && !found; diagonal += 2) {
-			int *at = &far[limit + 1 + diagonal];
+			uint32_t *const last = &far[limit + 1 + diagonal];
+			const bool down =
+				diagonal == -n ||
+				(diagonal != n && steps[last[-1]].x < steps[last[1]].x);
+			const uint32_t previous = last[down ? 1 : -1];
+			int x = steps[previous].x + !down, y = x - diagonal;
 
-			x = down(n, diagonal) ? at[1] : at[-1] + 1;
-			y = x - diagonal;
-			while (x < width && y < height && x >= 0 && y >= 0 &&
-			       same(before[x], after[y]))
+			while (x < width && y < height && before[x].depth == after[y].depth &&
+			       before[x].exact == after[y].exact)
 				x++, y++;
-			*at = x;
+			*last = steps.size();
+			steps.push_back({ x, y, previous });
 			found = x >= width && y >= height;
 		}
 	}
@@ -69,67 +79,33 @@ std::vector<Edit> edits(const Lines &before, const Lines &after)
 			result.push_back({ nullptr, &line });
 		return result;
 	}
-	for (n--; n >= 0; n--) {
-		far = trace[n];
-
-		const int diagonal = x - y;
-		const bool was_down = down(n, diagonal);
-		const int from = n ? far[limit + 1 + diagonal + (was_down ? 1 : -1)] : 0;
-		const int start = n ? (was_down ? from : from + 1) : 0;
-
-		while (x > start) {
-			x--, y--;
-			result.push_back({ &before[x], &after[y] });
-		}
-		if (n && was_down)
-			result.push_back({ nullptr, &after[--y] });
-		else if (n)
-			result.push_back({ &before[--x], nullptr });
+	for (Step end = steps.back(), from; end.x || end.y; end = from) {
+		from = steps[end.previous];
+		while (end.x > from.x && end.y > from.y)
+			result.push_back({ &before[--end.x], &after[--end.y] });
+		if (end.x > from.x)
+			result.push_back({ &before[--end.x], nullptr });
+		else if (end.y > from.y)
+			result.push_back({ nullptr, &after[--end.y] });
 	}
 	std::reverse(result.begin(), result.end());
 	return result;
 }
 
-const ReadableLine &line_of(const Edit &edit)
-{
-	return edit.before ? *edit.before : *edit.after;
-}
-
-bool changed(const Edit &edit)
-{
-	return !edit.before || !edit.after;
-}
-
-/* How far a line has moved; nothing if it is not the same or has no offset. */
-long distance(const Edit &edit)
-{
-	if (changed(edit))
-		return 0;
-	return strtol(edit.after->offset.c_str(), nullptr, 10) -
-	       strtol(edit.before->offset.c_str(), nullptr, 10);
-}
-
-bool moved(const Edit &edit)
-{
-	return !changed(edit) && (edit.before->offset != edit.after->offset ||
-				 edit.before->size != edit.after->size);
-}
-
 /*
- * Which lines are shown: those near a change, the heads of the blocks that a change
- * is in, and the first of several that have moved by the same distance.
+ * Which lines are shown: those near a change, the heads of the blocks around it, and the
+ * first of several that have moved by the same distance.
  */
-std::vector<bool> shown(const std::vector<Edit> &edits)
+std::vector<char> shown(const std::vector<Edit> &edits)
 {
-	std::vector<bool> result(edits.size());
-	std::vector<size_t> heads;	/* of the blocks that a line is in */
+	std::vector<char> result(edits.size());
+	std::vector<size_t> heads;	/* of the blocks around a line */
 	long last = 0;
 
 	for (size_t i = 0; i < edits.size(); i++) {
-		while (!heads.empty() &&
-		       line_of(edits[heads.back()]).depth >= line_of(edits[i]).depth)
+		while (!heads.empty() && edits[heads.back()].line().depth >= edits[i].line().depth)
 			heads.pop_back();
-		if (changed(edits[i])) {
+		if (edits[i].changed()) {
 			for (size_t k = i - std::min(i, context);
 			     k < std::min(i + context + 1, edits.size()); k++)
 				result[k] = true;
@@ -137,91 +113,93 @@ std::vector<bool> shown(const std::vector<Edit> &edits)
 				result[head] = true;
 		}
 		heads.push_back(i);
-		if (!moved(edits[i]))
+		if (!edits[i].moved())
 			continue;
-		if (distance(edits[i]) != last)
-			result[i] = true;
-		last = distance(edits[i]);
+		result[i] |= edits[i].distance() != last;
+		last = edits[i].distance();
 	}
 	/* The first and the last line say what it is. */
 	if (!result.empty())
 		result.front() = result.back() = true;
-	/* A line takes no more room than to say that there is one. */
+	/* A single line takes no more room than a note that it is left out. */
 	for (size_t i = 1; i + 1 < result.size(); i++)
-		if (result[i - 1] && result[i + 1])
-			result[i] = true;
+		result[i] |= result[i - 1] && result[i + 1];
 	return result;
 }
 
 /* "size 8 -> 16, alignment 8" of "size 8, alignment 8" and "size 16, alignment 8" */
 std::string both_sizes(const std::string &before, const std::string &after)
 {
-	const size_t comma = before.find(','), other = after.find(',');
-	const size_t value = before.find(' ') + 1;
+	const size_t comma = before.find(','), other = after.find(','),
+		     value = before.find(' ') + 1;
 
 	/* The same words, and no other alignment */
-	if (before.compare(0, value, after, 0, value) || before.empty() ||
+	if (before.empty() || before.compare(0, value, after, 0, value) ||
 	    (comma == before.npos) != (other == after.npos) ||
-	    (comma != before.npos && before.substr(comma) != after.substr(other)))
+	    (comma != before.npos && before.compare(comma, before.npos, after, other, after.npos)))
 		return (before.empty() ? "no size" : before) + " -> " +
 		       (after.empty() ? "no size" : after);
 	return before.substr(0, comma) + " -> " + after.substr(value);
 }
 
-std::string signed_number(long number)
-{
-	return (number > 0 ? "+" : "") + std::to_string(number);
-}
-
 } /* namespace */
 
-TypeDiff diff_types(const Lines &before, const Lines &after)
+TypeDiff diff_types(const TypeLines &before, const TypeLines &after)
 {
 	const std::vector<Edit> all = edits(before, after);
-	const std::vector<bool> is_shown = shown(all);
-	TypeDiff result{ {}, std::none_of(all.begin(), all.end(), changed) };
-	/* By text: the exact forms of the lines that are taken away, and of those added. */
-	std::map<std::string_view, std::set<std::string_view>> forms[2];
+	const std::vector<char> is_shown = shown(all);
+	std::vector<uint32_t> removed, added;	/* by text */
+	TypeDiff result;
+	const auto by_text = [&](uint32_t a, uint32_t b) {
+		return all[a].line().text < all[b].line().text;
+	};
+	/* Whether LINES have one with the text of LINE and another exact form. */
+	const auto has_other_form = [&](const std::vector<uint32_t> &lines, uint32_t line) {
+		auto at = std::lower_bound(lines.begin(), lines.end(), line, by_text);
 
-	for (const Edit &edit : all)
-		if (changed(edit))
-			forms[!edit.before][line_of(edit).text].insert(line_of(edit).exact);
+		while (at != lines.end() && all[*at].line().exact == all[line].line().exact)
+			++at;
+		return at != lines.end() && all[*at].line().text == all[line].line().text;
+	};
+
+	for (uint32_t i = 0; i < all.size(); i++)
+		if (all[i].changed())
+			(all[i].before ? removed : added).push_back(i);
+	sort_numbers(removed, by_text);
+	sort_numbers(added, by_text);
+	result.only_layout = removed.empty() && added.empty();
 	for (size_t i = 0; i < all.size(); i++) {
 		const Edit &edit = all[i];
-		const ReadableLine &line = line_of(edit);
+		const ReadableLine &line = edit.line();
+		std::string offset = line.offset, size = line.size;
 
 		if (!is_shown[i]) {
 			size_t end = i, moves = 0;
 			long by = 0;
 
 			for (; end < all.size() && !is_shown[end]; end++)
-				if (moved(all[end]))
-					moves++, by = distance(all[end]);
-
-			std::string text = std::to_string(end - i) + " more lines";
-
-			if (moves)
-				text += by ? ", moved by " + signed_number(by) : ", moved";
-			result.lines.push_back({ '.', "", line.depth, text });
+				if (all[end].moved())
+					moves++, by = all[end].distance();
+			result.lines.push_back({ '.', "", line.depth,
+						 format("%zu more lines", end - i) +
+							 (by ? format(", moved by %+ld", by) :
+							  moves ? ", moved" : "") });
 			i = end - 1;
 			continue;
 		}
 
-		/* What differs is seen in the exact form only if the texts are the same. */
-		const auto other = forms[edit.before != nullptr].find(line.text);
-		const bool exact = changed(edit) && other != forms[edit.before != nullptr].end() &&
-				   (other->second.size() > 1 || !other->second.count(line.exact));
-		const char sign = !edit.after ? '-' : !edit.before ? '+' : moved(edit) ? '~' : ' ';
-		std::string offset = line.offset, text = exact ? line.exact : line.text;
-		std::string size = line.size;
+		/* The exact form shows what differs only if the texts are the same. */
+		const bool exact = edit.changed() &&
+				   has_other_form(edit.before ? added : removed, i);
+		const char sign = !edit.after ? '-' : !edit.before ? '+' : edit.moved() ? '~' : ' ';
 
-		if (!changed(edit) && offset != edit.after->offset)
+		if (edit.moved() && offset != edit.after->offset)
 			offset += "->" + edit.after->offset;
-		if (!changed(edit) && size != edit.after->size)
+		if (edit.moved() && size != edit.after->size)
 			size = both_sizes(size, edit.after->size);
-		if (!size.empty())
-			text += "  /* " + size + " */";
-		result.lines.push_back({ sign, offset, line.depth, text });
+		result.lines.push_back({ sign, offset, line.depth,
+					 (exact ? line.exact : line.text) +
+						 (size.empty() ? "" : "  /* " + size + " */") });
 	}
 	return result;
 }

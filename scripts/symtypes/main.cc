@@ -6,34 +6,24 @@
  * the versions of its exported symbols were computed from. This program
  *
  *   reads them, or one file for all of them	symtypes.cc
- *   reads Module.symvers				symvers.cc
- *   merges them into that one file			symtypes.cc
- *   finds what differs between two builds		compare.cc
- *   and which exports that reaches			reach.cc
- *   leaves out those that may change			allow.cc
- *   makes each type readable				readable.cc
- *   and what differs in it a short difference	diff.cc
- *   writes all that down				report_*.cc
+ *   reads Module.symvers, and which exports may change	symvers.cc
+ *   merges them into that one file		symtypes.cc
+ *   finds how two builds differ			compare.cc
+ *   makes each type readable			readable.cc
+ *   and its change a short difference		diff.cc
+ *   writes reports				report.cc, report.html
  */
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <new>
-#include <optional>
-#include <set>
-#include <string>
-#include <vector>
 
 #include <getopt.h>
 #include <unistd.h>
 
-#include "allow.hh"
+#include "common.hh"
 #include "compare.hh"
-#include "error.hh"
-#include "input.hh"
-#include "output.hh"
 #include "report.hh"
+#include "util.hh"
 
 namespace {
 
@@ -42,61 +32,57 @@ enum { same = 0, different = 1, trouble = 2 };
 const char help[] =
 	"Usage: symtypes --merge [-o FILE] FOLDER...\n"
 	"       symtypes --compare [OPTION]... OLD NEW\n"
-	"Makes one file of all symtypes files below the FOLDERs, or says which exports and\n"
-	"types differ between two builds. OLD and NEW are such files, build folders, or\n"
-	"Module.symvers files; FILE.symref is completed by FILE.symvers beside it.\n"
+	"Merges all symtypes files below the FOLDERs into one, or shows which exports and types\n"
+	"differ between two builds. OLD and NEW are such merged files, build folders, or\n"
+	"Module.symvers files. FILE.symref is completed by FILE.symvers beside it.\n"
 	"\n"
 	"  -o, --output FILE    write to FILE instead of standard output\n"
-	"  -a, --allow FILE     exports that may change: patterns, one a line\n"
+	"  -a, --allow FILE     exports that may change: patterns, one per line\n"
 	"  -s, --symbols        list all exports that a changed type reaches\n"
-	"      --ignore-added   exports that are new are no difference\n"
+	"      --ignore-added   do not count new exports as a difference\n"
 	"      --json           write JSON\n"
-	"      --html FILE      write a page for browsers to FILE, too\n"
+	"      --html FILE      also write a page for browsers to FILE\n"
 	"  -h, --help           print this help and exit\n"
 	"\n"
 	"Exit status of --compare: 0 if nothing differs, 1 if something does, 2 for errors.\n";
 
 struct Settings {
-	std::optional<std::string> output, html;
+	const char *output = nullptr, *html = nullptr;
 	std::vector<std::string> paths;
 	Rules rules;
-	bool all_symbols = false;
-	bool ignore_added = false;
-	bool json = false;
+	bool all_symbols = false, ignore_added = false, json = false;
 };
 
-/* Throws Help when that is asked for, and an Error that is empty where getopt spoke. */
-struct Help {};
+/* getopt_long() starts its messages with it. */
+char program[] = "error: symtypes";
 
 Settings parse(int argc, char **argv, bool merge)
 {
 	enum { HTML = 256, IGNORE_ADDED, JSON };
-	static const struct option merge_options[] = {
+	static const struct option options[] = {
 		{ "help", no_argument, nullptr, 'h' },
 		{ "output", required_argument, nullptr, 'o' },
-		{ nullptr, 0, nullptr, 0 },
-	};
-	static const struct option compare_options[] = {
 		{ "allow", required_argument, nullptr, 'a' },
-		{ "help", no_argument, nullptr, 'h' },
 		{ "html", required_argument, nullptr, HTML },
 		{ "ignore-added", no_argument, nullptr, IGNORE_ADDED },
 		{ "json", no_argument, nullptr, JSON },
-		{ "output", required_argument, nullptr, 'o' },
 		{ "symbols", no_argument, nullptr, 's' },
 		{ nullptr, 0, nullptr, 0 },
 	};
+	static const struct option merge_options[] = { options[0], options[1], options[7] };
 	Settings settings;
 	int option;
 
+	argv[0] = program;
 	while ((option = getopt_long(argc, argv, merge ? "ho:" : "a:ho:s",
-				     merge ? merge_options : compare_options, nullptr)) != -1) {
+				     merge ? merge_options : options, nullptr)) != -1) {
 		switch (option) {
 		case 'a':
 			settings.rules.parse(optarg, read_file(optarg));
 			break;
 		case 'h':
-			throw Help();
+			fputs(help, stdout);
+			exit(same);
 		case 'o':
 			settings.output = optarg;
 			break;
@@ -113,7 +99,7 @@ Settings parse(int argc, char **argv, bool merge)
 			settings.json = true;
 			break;
 		default:
-			throw Error("");
+			exit(merge ? EXIT_FAILURE : trouble);
 		}
 	}
 	settings.paths.assign(argv + optind, argv + argc);
@@ -124,30 +110,32 @@ Settings parse(int argc, char **argv, bool merge)
 	return settings;
 }
 
-void write(const std::optional<std::string> &path, const std::string &text)
+void write(const Settings &settings, const std::string &text)
 {
-	if (path)
-		write_file(*path, text);
-	else if (fwrite(text.data(), 1, text.size(), stdout) != text.size() || fflush(stdout))
-		fail("standard output: cannot write: ", strerror(errno));
+	if (settings.output)
+		write_file(settings.output, text);
+	else
+		write_output(text);
 }
 
 /* Warns of exports of the build FOLDER that CORPUS has no types of. */
 void check_complete(const Corpus &corpus, const Vocabulary &vocabulary, const std::string &folder)
 {
 	const std::string path = folder + "/Module.symvers";
-	std::set<std::string_view> known;
+	Strings known;
 	std::string missing;
 	size_t count = 0;
 
-	if (access(path.c_str(), F_OK))
+	if (!exists(path))
 		return;
 	for (const auto &[symbol, section] : corpus.symbols())
-		known.insert(vocabulary.names[symbol]);
-	for (const auto &[name, data] : parse_symvers(path, read_file(path)))
-		/* Version 0: nothing is known of the symbol's type, by no file. */
-		if (data.crc && !known.count(name) && !count++)
-			missing = name;
+		known.add(vocabulary.names[symbol]);
+
+	for (const Export &data : parse_symvers(path, read_file(path)).exports)
+		/* Nobody knows the type of a symbol with version 0. */
+		if (data.crc && known.find(data.name) == Strings::none)
+			if (!count++ || data.name < missing)
+				missing = data.name;
 	if (count)
 		fprintf(stderr,
 			"warning: symtypes: %s: no *.symtypes file has the types of %zu "
@@ -162,27 +150,12 @@ int merge(const Settings &settings)
 
 	corpus.read_folders(settings.paths);
 	if (corpus.empty())
-		fail(settings.paths[0],
-		     ": no *.symtypes files below; build with KBUILD_SYMTYPES=1");
+		fail("%s: no *.symtypes files below; build with KBUILD_SYMTYPES=1",
+		     settings.paths[0].c_str());
 	for (const std::string &folder : settings.paths)
 		check_complete(corpus, vocabulary, folder);
-	write(settings.output, corpus.consolidated());
+	write(settings, corpus.consolidated());
 	return same;
-}
-
-/* All names that the reports of COMPARISON have. */
-std::set<std::string> names_in(const Comparison &comparison)
-{
-	std::set<std::string> names;
-
-	for (const auto *changes : { &comparison.added, &comparison.removed, &comparison.moved,
-				     &comparison.exported_otherwise, &comparison.in_namespace,
-				     &comparison.changed })
-		for (const ExportChange &change : *changes)
-			names.insert(change.name);
-	for (const TypeChange &change : comparison.types)
-		names.insert(change.exports.begin(), change.exports.end());
-	return names;
 }
 
 int compare(const Settings &settings)
@@ -192,7 +165,7 @@ int compare(const Settings &settings)
 	const Build old_build(before, vocabulary), new_build(after, vocabulary);
 	const Comparison comparison =
 		compare(old_build, new_build, vocabulary, settings.rules, settings.ignore_added);
-	const Demangled demangled(names_in(comparison));
+	const Demangled demangled = comparison.same() ? Demangled() : Demangled(comparison.names);
 	const char *no_colour = getenv("NO_COLOR");
 	const ReportOptions options{
 		!settings.output && isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
@@ -200,9 +173,9 @@ int compare(const Settings &settings)
 	};
 
 	if (settings.html)
-		write_file(*settings.html, html_report(comparison, demangled, before, after));
-	write(settings.output, settings.json ? json_report(comparison, demangled, before, after) :
-					       text_report(comparison, demangled, options));
+		write_file(settings.html, html_report(comparison, demangled, before, after));
+	write(settings, settings.json ? json_report(comparison, demangled, before, after) :
+					text_report(comparison, demangled, options));
 	return comparison.same() ? same : different;
 }
 
@@ -210,30 +183,24 @@ int compare(const Settings &settings)
 
 int main(int argc, char **argv)
 {
-	static char name[] = "error: symtypes";
 	const std::string command = argc > 1 ? argv[1] : "";
 	const bool is_merge = command == "--merge";
 
 	try {
-		if (command == "--help" || command == "-h")
-			throw Help();
+		if (command == "--help" || command == "-h") {
+			fputs(help, stdout);
+			return same;
+		}
 		if (!is_merge && command != "--compare")
 			fail("neither --merge nor --compare given, see --help");
-
-		/* getopt_long() starts its messages with it. */
-		argv[1] = name;
 
 		const Settings settings = parse(argc - 1, argv + 1, is_merge);
 
 		return is_merge ? merge(settings) : compare(settings);
-	} catch (const Help &) {
-		fputs(help, stdout);
-		return same;
 	} catch (const Error &error) {
-		if (*error.what())
-			fprintf(stderr, "%s: %s\n", name, error.what());
+		fprintf(stderr, "%s: %s\n", program, error.message.c_str());
 	} catch (const std::bad_alloc &) {
-		fprintf(stderr, "%s: out of memory\n", name);
+		fprintf(stderr, "%s: out of memory\n", program);
 	}
 	return is_merge ? EXIT_FAILURE : trouble;
 }

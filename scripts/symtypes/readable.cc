@@ -1,95 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Making types readable.
+ * Types as lines for people.
  *
- * DWARF is parsed by the little that all its texts have in common: a node is a
- * word, more words that are its name, perhaps a list in braces or parentheses,
- * perhaps "->" and a type, and attributes like byte_size(8). So a word that the
- * format gets one day is shown as it is. Members and parameters are nodes that
- * begin with a type and end with a name.
+ * DWARF is parsed by the little that all its texts have in common. A node is a word, more words
+ * that are its name, perhaps a list in brackets, perhaps "->" and a type, and attributes like
+ * byte_size(8). Members and parameters are nodes that start with a type and end with a name. So
+ * words that the format will have one day are shown unchanged.
  *
- * What is left out of the lines, such as the size of an int, is still in their
- * exact form, by which they are compared.
+ * What the lines leave out, such as the size of an int, is in their exact form, which is compared.
  */
 #include "readable.hh"
 
-#include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
-#include "error.hh"
+#include "common.hh"
 #include "symtypes.hh"
-#include "text.hh"
+#include "util.hh"
 
 namespace {
 
-/* Damaged files may nest anything; no type is nearly as deep. */
+using Text = std::string;
+using View = std::string_view;
+
+/* Damaged files may nest without end. No type comes close to this. */
 const int max_depth = 200;
 
-struct Attribute {
-	std::string_view name, value;
-};
-
 struct Node {
-	std::string_view tag;
-	std::string name;
-	std::string facts;	/* words that are neither name nor attribute, with spaces */
-	char bracket = 0;	/* of the list: "{", "(", or none */
+	View tag, text;		/* its first word, and all of it */
+	Text name;
+	Text facts;		/* words that are neither name nor attribute, a space after each */
+	Text attributes;	/* a space before each */
 	std::vector<Node> list;
-	std::vector<Node> type;	/* of a member, parameter, or result: one at most */
-	std::vector<Attribute> attributes;
-	std::string_view text;	/* all of it */
-
-	std::string_view attribute(std::string_view which) const
-	{
-		for (const Attribute &attribute : attributes)
-			if (attribute.name == which)
-				return attribute.value;
-		return {};
-	}
+	std::vector<Node> type;	/* of a member, a parameter or a result: at most one */
 };
 
-bool is_item(std::string_view tag)
-{
-	return tag == "member" || tag == "formal_parameter" || tag == "variable";
-}
-
-bool is_function(std::string_view tag)
-{
-	return tag == "subprogram" || tag == "subroutine_type";
-}
-
-bool is_block(std::string_view tag)
+bool is_block(View tag)
 {
 	return tag == "structure_type" || tag == "class_type" || tag == "union_type" ||
 	       tag == "enumeration_type" || tag == "variant_part" || tag == "variant";
 }
 
-/* Attributes of a member that follow the type, even if there is no name between. */
-bool is_of_member(std::string_view attribute)
+/* The name of WORD if it is name(number); empty if it is not. */
+View attribute_name(View word)
 {
-	return attribute == "data_member_location" || attribute == "data_bit_offset" ||
-	       attribute == "bit_size" || attribute == "accessibility";
-}
+	const size_t open = word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
 
-/* WORD as name(number), or an attribute without a name. */
-Attribute parse_attribute(std::string_view word)
-{
-	size_t open = word.find('(');
-
-	if (open == word.npos || open == 0 || word.size() < open + 3 || word.back() != ')' ||
-	    word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != open)
+	if (open == word.npos || open == 0 || word[open] != '(' || word.size() < open + 3 ||
+	    word.find_first_not_of("-0123456789", open + 1) != word.size() - 1 ||
+	    word.back() != ')')
 		return {};
-
-	std::string_view value = word.substr(open + 1, word.size() - open - 2);
-
-	if (value.find_first_not_of("-0123456789") != value.npos)
-		return {};
-	return { word.substr(0, open), value };
+	return word.substr(0, open);
 }
 
 class Parser {
 public:
-	explicit Parser(std::string_view text) : text_(text), rest_(text) { next(); }
+	explicit Parser(View text) : text_(text), rest_(text) { next(); }
 
 	Node parse()
 	{
@@ -107,18 +73,10 @@ private:
 		word_ = next_word(rest_);
 	}
 
-	bool at_end() const
-	{
-		return word_.empty() || word_ == "}" || word_ == ")" || word_ == "," ||
-		       word_ == "->";
-	}
-
-	void skip(std::string_view word)
-	{
-		if (word_ != word)
-			fail("no '", word, "'");
-		next();
-	}
+	bool at(View word) const { return word_ == word; }
+	bool at_list() const { return at("{") || at("("); }
+	bool at_end() const { return word_.empty() || at("}") || at(")") || at(",") || at("->"); }
+	bool at_attribute() const { return !attribute_name(word_).empty(); }
 
 	Node parse_node(int depth, bool in_item)
 	{
@@ -129,318 +87,293 @@ private:
 			fail("no type");
 		node.tag = word_;
 		next();
-		if (is_item(node.tag)) {
-			/* What a variable is beside its type */
-			for (; word_ == "thread_local" || !parse_attribute(word_).name.empty();
-			     next())
+		if (node.tag == "member" || node.tag == "formal_parameter" ||
+		    node.tag == "variable") {
+			/* What a variable has besides its type */
+			for (; at("thread_local") || at_attribute(); next())
 				node.facts.append(word_).append(" ");
 			node.type.push_back(parse_node(depth + 1, true));
-			while (!at_end() && word_ != "{" && word_ != "(") {
+			while (!at_end() && !at_list()) {
 				parse_name(node);
 				parse_attributes(node, false);
 			}
 		} else if (!is_reference(node.tag) && node.tag != "unspecified_type") {
 			parse_name(node);
-			/* A calling convention is written before the parameters. */
-			if (is_function(node.tag))
+			/* The calling convention comes before the parameters. */
+			if (node.tag == "subprogram" || node.tag == "subroutine_type")
 				parse_attributes(node, false);
-			if (word_ == "{" || word_ == "(")
+			if (at_list())
 				parse_list(node, depth);
-			if (word_ == "vector") {
+			if (at("vector")) {
 				node.facts = "vector ";
 				next();
 			}
-			if (word_ == "->") {
+			if (at("->")) {
 				next();
 				node.type.push_back(parse_node(depth + 1, in_item));
 			}
 			parse_attributes(node, in_item);
 		}
-		node.text = std::string_view(start, text_.data() + end_ - start);
+		node.text = View(start, text_.data() + end_ - start);
 		return node;
 	}
 
-	/* Up to a list, an attribute or the end. A word of a name may be a bracket. */
+	/* Parses up to a list, an attribute or the end. Words of a name may contain brackets. */
 	void parse_name(Node &node)
 	{
-		while (!at_end() && word_ != "{" && word_ != "(" &&
-		       parse_attribute(word_).name.empty()) {
+		for (; !at_end() && !at_list() && !at_attribute(); next())
 			node.name.append(node.name.empty() ? "" : " ").append(word_);
-			next();
-		}
 	}
 
+	/* The attributes of a member may follow those of its type without a name between. */
 	void parse_attributes(Node &node, bool in_item)
 	{
-		for (;; next()) {
-			Attribute attribute = parse_attribute(word_);
+		for (; at_attribute(); next()) {
+			const View name = attribute_name(word_);
 
-			if (attribute.name.empty() || (in_item && is_of_member(attribute.name)))
+			if (in_item &&
+			    (name == "data_member_location" || name == "data_bit_offset" ||
+			     name == "bit_size" || name == "accessibility"))
 				return;
-			node.attributes.push_back(attribute);
+			node.attributes.append(" ").append(word_);
 		}
 	}
 
 	void parse_list(Node &node, int depth)
 	{
-		const std::string_view close = word_ == "{" ? "}" : ")";
+		const View close = at("{") ? "}" : ")";
 
-		node.bracket = word_[0];
-		next();
-		if (word_ != close) {
+		do {
+			next();
+			if (node.list.empty() && at(close))
+				break;
 			node.list.push_back(parse_node(depth + 1, false));
-			while (word_ == ",") {
-				next();
-				node.list.push_back(parse_node(depth + 1, false));
-			}
-		}
-		skip(close);
+		} while (at(","));
+		if (!at(close))
+			fail("no '%s'", close.data());
+		next();
 	}
 
-	std::string_view text_, rest_, word_;
+	View text_, rest_, word_;
 	size_t end_ = 0;	/* of the word before */
 };
 
-std::string joined(const std::string &first, std::string_view second)
+/* FIRST and SECOND with a space between them, which neither an empty text nor "*" needs. */
+Text joined(View first, View second)
 {
-	if (first.empty() || second.empty())
-		return first + std::string(second);
-	return first + (first.back() == '*' ? "" : " ") + std::string(second);
+	const bool space = !first.empty() && !second.empty() && first.back() != '*';
+
+	return text_of({ first, space ? " " : "", second });
 }
 
-std::string declaration(const Node &type, const std::string &name);
+Text declaration(const Node &type, const Text &name);
 
-/* A member or parameter, or what else there is among them. */
-std::string item_text(const Node &item)
+/* A member or parameter, or whatever else is in a list. */
+Text item_text(const Node &item)
 {
 	if (item.tag == "unspecified_parameters")
 		return "...";
-	return item.type.empty() ? std::string(item.text) : declaration(item.type[0], item.name);
+	return item.type.empty() ? Text(item.text) : declaration(item.type[0], item.name);
+}
+
+/* Takes the attribute NAME out of TEXT. Returns its value. */
+Text take(Text &text, View name)
+{
+	const Text start = text_of({ " ", name, "(" });
+	Text value;
+
+	for (size_t at = 0; (at = text.find(start, at)) != text.npos;) {
+		const size_t from = at + start.size(), end = text.find(' ', from);
+
+		if (attribute_name(View(text).substr(at + 1, end - at - 1)).empty()) {
+			at = from;
+			continue;
+		}
+		if (value.empty())
+			value = text.substr(from, text.find(')', from) - from);
+		text.erase(at, end - at);
+	}
+	return value;
 }
 
 /* The words before the name of a function: "noreturn " */
-std::string function_facts(const Node &function)
+Text function_facts(const Node &function)
 {
-	std::string facts = function.name.empty() ? "" : function.name + " ";
+	const Text facts = text_of({ function.name, function.attributes, " " });
 
-	for (const Attribute &attribute : function.attributes)
-		facts.append(attribute.name).append("(").append(attribute.value).append(") ");
-	return facts;
+	return facts.substr(facts[0] == ' ');
 }
 
-std::string parameters(const Node &function)
+/* "union {": the start of a block */
+Text head(const Node &block)
 {
-	std::string text;
+	View word = block.tag;
+	Text name = block.name;
 
-	for (const Node &item : function.list) {
-		text.append(text.empty() ? "" : ", ");
-		text.append(item_text(item));
+	if (word == "structure_type")
+		word = "struct";
+	else if (word == "enumeration_type")
+		word = "enum";
+	else if (ends_with(word, "_type"))
+		word.remove_suffix(strlen("_type"));
+	if (word == "variant") {
+		Text attributes = block.attributes;
+
+		name = take(attributes, "discr_value");
+		/* The variant for all other values has no value. */
+		if (name.empty())
+			name = "else";
 	}
-	return text;
+	return text_of({ joined(word, name), " {" });
 }
 
-/* "union {": the start of a block. */
-std::string head(const Node &block)
+/* NAME declared with TYPE as in C. Rust's pointers and slices have names instead. */
+Text declaration(const Node &type, const Text &name)
 {
-	const std::string_view tag = block.tag;
-	const std::string word = tag == "structure_type" ? "struct" :
-				 tag == "union_type"	 ? "union" :
-				 tag == "enumeration_type" ? "enum" :
-				 tag == "class_type"	   ? "class" :
-							     std::string(tag);
-	std::string_view name = block.name;
-
-	if (tag == "variant")
-		name = block.attribute("discr_value");
-	/* The one variant that all other values mean has none. */
-	if (tag == "variant" && name.empty())
-		name = "else";
-	return joined(word, name) + " {";
-}
-
-/* NAME declared with TYPE as in C; Rust's pointers and slices have names instead. */
-std::string declaration(const Node &type, const std::string &name)
-{
-	const std::string_view tag = type.tag;
+	const View tag = type.tag;
+	const Node *of = type.list.size() == 1 ? &type.list[0] : nullptr;
 
 	if (is_reference(tag))
 		return joined(type_name(tag), name);
-	if (tag == "pointer_type" && type.name.empty() && type.list.size() == 1) {
-		const std::string_view to = type.list[0].tag;
-		bool brackets = starts_with(to, "array_type") || to == "subroutine_type";
+	if (tag == "pointer_type" && type.name.empty() && of) {
+		const bool brackets = starts_with(of->tag, "array_type") ||
+				      of->tag == "subroutine_type";
 
-		return declaration(type.list[0], brackets ? "(*" + name + ")" : "*" + name);
+		return declaration(*of,
+				   text_of({ brackets ? "(*" : "*", name, brackets ? ")" : "" }));
 	}
-	if (starts_with(tag, "array_type") && type.list.size() == 1)
-		return type.facts + declaration(type.list[0], name + std::string(tag.substr(
-								      strlen("array_type"))));
-	if (tag == "subroutine_type" && type.type.size() == 1)
-		return function_facts(type) +
-		       declaration(type.type[0], name + "(" + parameters(type) + ")");
-	if (ends_with(tag, "_type") && type.name.empty() && type.list.size() == 1 &&
-	    !is_block(tag)) {
-		const std::string word(tag.substr(0, tag.size() - strlen("_type")));
-		/* const: of the pointer, which is written before the name */
-		bool pointer = type.list[0].tag == "pointer_type" && type.list[0].name.empty();
-
-		return pointer ? declaration(type.list[0], joined(word, name)) :
-				 word + " " + declaration(type.list[0], name);
-	}
-	if (is_block(tag)) {
-		std::string text = head(type);
+	if (starts_with(tag, "array_type") && of)
+		return text_of(
+			{ type.facts,
+			  declaration(*of, text_of({ name, tag.substr(strlen("array_type")) })) });
+	if (tag == "subroutine_type" && type.type.size() == 1) {
+		Text parameters;
 
 		for (const Node &item : type.list)
-			text += " " + item_text(item) + ";";
-		return joined(text + " }", name);
+			parameters.append(parameters.empty() ? "" : ", ").append(item_text(item));
+		return text_of(
+			{ function_facts(type),
+			  declaration(type.type[0], text_of({ name, "(", parameters, ")" })) });
 	}
-	if (!type.name.empty())
-		return joined(type.name, name);
-	return joined(std::string(type.text), name);
+	if (is_block(tag)) {
+		Text text = head(type);
+
+		for (const Node &item : type.list)
+			text.append(" ").append(item_text(item)).append(";");
+		return joined(text.append(" }"), name);
+	}
+	if (ends_with(tag, "_type") && type.name.empty() && of) {
+		const View word = tag.substr(0, tag.size() - strlen("_type"));
+
+		/* A constant pointer: "const" comes between "*" and the name. */
+		if (of->tag == "pointer_type" && of->name.empty())
+			return declaration(*of, joined(word, name));
+		return text_of({ word, " ", declaration(*of, name) });
+	}
+	return joined(type.name.empty() ? type.text : type.name, name);
 }
 
-std::string size_of(const Node &block)
+using Lines = std::vector<ReadableLine>;
+
+void add_item(Lines &lines, const Node &item, size_t depth);
+
+/* Adds a block, the type of the member NAME, if any. */
+void add_block(Lines &lines, const Node &node, size_t depth, const Text &offset, const Text &name)
 {
-	const std::string size(block.attribute("byte_size"));
-	const std::string alignment(block.attribute("alignment"));
+	const Text end = joined("}", name);
+	Text attributes = node.attributes, size = take(attributes, "byte_size");
+	const Text alignment = take(attributes, "alignment");
 
-	return (size.empty() ? "" : "size " + size) +
-	       (size.empty() || alignment.empty() ? "" : ", ") +
-	       (alignment.empty() ? "" : "alignment " + alignment);
+	if (!size.empty())
+		size.insert(0, "size ");
+	if (!alignment.empty())
+		size.append(size.empty() ? "" : ", ").append("alignment ").append(alignment);
+	lines.push_back({ offset, depth, head(node), joined(node.tag, node.name), "" });
+	for (const Node &item : node.list)
+		add_item(lines, item, depth + 1);
+	lines.push_back({ "", depth, end, end + attributes, size });
 }
 
-/* What ITEM says but for its offset. */
-std::string exact_of(const Node &item)
+void add_item(Lines &lines, const Node &item, size_t depth)
 {
-	std::string exact;
-	std::string_view text = item.text;
+	Text attributes = item.attributes, exact(item.text);
+	Text offset = take(attributes, "data_member_location");
+	const Text at_bit = take(attributes, "data_bit_offset");
+	const Text bits = take(attributes, "bit_size");
 
-	for (std::string_view word = next_word(text); !word.empty(); word = next_word(text)) {
-		Attribute attribute = parse_attribute(word);
+	if (!at_bit.empty()) {
+		const unsigned long long number = strtoull(at_bit.c_str(), nullptr, 10);
 
-		if (attribute.name != "data_member_location" && attribute.name != "data_bit_offset")
-			exact.append(exact.empty() ? "" : " ").append(word);
+		offset = format("%llu:%llu", number / 8, number % 8);
 	}
-	return exact;
+	take(exact, "data_member_location");
+	take(exact, "data_bit_offset");
+	if (is_block(item.tag))
+		add_block(lines, item, depth, "", "");
+	else if (!item.type.empty() && is_block(item.type[0].tag))
+		add_block(lines, item.type[0], depth, offset, item.name);
+	else
+		lines.push_back({ offset, depth,
+				  text_of({ item.tag == "enumerator" ? item.name : item_text(item),
+					    bits.empty() ? "" : " : ", bits }),
+				  exact, "" });
 }
 
-std::string offset_of(const Node &item)
-{
-	std::string bytes(item.attribute("data_member_location"));
-	const std::string bits(item.attribute("data_bit_offset"));
-	uint64_t number = strtoull(bits.c_str(), nullptr, 10);
-
-	if (bits.empty())
-		return bytes;
-	return std::to_string(number / 8) + ":" + std::to_string(number % 8);
-}
-
-class Writer {
-public:
-	std::vector<ReadableLine> lines;
-
-	/* A block, which ENDS with the name of the member that it is the type of. */
-	void block(const Node &node, size_t depth, const std::string &offset,
-		   const std::string &name)
-	{
-		lines.push_back({ offset, depth, head(node),
-				  joined(std::string(node.tag), node.name), "" });
-		for (const Node &item : node.list)
-			this->item(item, depth + 1);
-
-		std::string end = name.empty() ? "}" : "} " + name;
-		std::string exact = end;
-
-		for (const Attribute &attribute : node.attributes)
-			if (attribute.name != "byte_size" && attribute.name != "alignment")
-				exact.append(" ").append(attribute.name).append("(")
-					.append(attribute.value).append(")");
-		lines.push_back({ "", depth, end, exact, size_of(node) });
-	}
-
-	void function(const Node &node, const std::string &name)
-	{
-		const std::string result =
-			node.type.empty() ? name : declaration(node.type[0], name);
-		const std::string facts = function_facts(node);
-
-		const std::string_view type = node.type.empty() ? "" : node.type[0].text;
-
-		lines.push_back({ "", 0, facts + result + "(", facts + std::string(type), "" });
-		for (const Node &item : node.list)
-			this->item(item, 1);
-		lines.push_back({ "", 0, ")", ")", "" });
-	}
-
-private:
-	void item(const Node &item, size_t depth)
-	{
-		if (is_block(item.tag)) {
-			block(item, depth, "", "");
-			return;
-		}
-		if (!item.type.empty() && is_block(item.type[0].tag)) {
-			block(item.type[0], depth, offset_of(item), item.name);
-			return;
-		}
-
-		std::string text = item_text(item);
-		std::string_view bits = item.attribute("bit_size");
-
-		if (item.tag == "enumerator")
-			text = item.name;
-		if (!bits.empty())
-			text.append(" : ").append(bits);
-		lines.push_back({ offset_of(item), depth, text, exact_of(item), "" });
-	}
-};
-
-std::vector<ReadableLine> dwarf(std::string_view name, std::string_view text)
+Lines dwarf(const Text &name, View text)
 {
 	const Node node = Parser(text).parse();
-	Writer writer;
+	const bool is_typedef = node.tag == "typedef_type" && node.list.size() == 1;
+	const bool own = node.type.empty() || is_block(node.tag);
+	const Node &type = is_typedef ? node.list[0] : own ? node : node.type[0];
+	Lines lines;
 
-	if (node.tag == "subprogram")
-		writer.function(node, std::string(name));
-	else if (node.tag == "variable" && node.type.size() == 1)
-		writer.lines.push_back({ "", 0,
-					 node.facts + declaration(node.type[0], std::string(name)),
-					 std::string(text), "" });
-	else if (is_block(node.tag))
-		writer.block(node, 0, "", "");
-	else if (node.tag == "typedef_type" && node.list.size() == 1 && is_block(node.list[0].tag))
-		writer.block(node.list[0], 0, "", node.name);
-	else if (node.tag == "typedef_type" && node.list.size() == 1)
-		writer.lines.push_back({ "", 0, "typedef " + declaration(node.list[0], node.name),
-					 std::string(text), "" });
-	else
+	if (node.tag == "subprogram") {
+		const Text facts = function_facts(node);
+		const bool known = !node.type.empty();
+
+		lines.push_back({ "", 0,
+				  text_of({ facts, known ? declaration(type, name) : name, "(" }),
+				  text_of({ facts, known ? type.text : "" }), "" });
+		for (const Node &item : node.list)
+			add_item(lines, item, 1);
+		lines.push_back({ "", 0, ")", ")", "" });
+	} else if (is_block(type.tag) && (is_typedef || is_block(node.tag))) {
+		add_block(lines, type, 0, "", is_typedef ? node.name : "");
+	} else if (is_typedef || node.tag == "variable") {
+		lines.push_back({ "", 0,
+				  text_of({ is_typedef ? "typedef " : node.facts,
+					    declaration(type, is_typedef ? node.name : name) }),
+				  Text(text), "" });
+	} else {
 		fail("no type");
-	return writer.lines;
+	}
+	return lines;
 }
 
-/* Whether there is a space between what ends with LAST and WORD, which REST follows. */
-bool spaced(char last, std::string_view word, std::string_view rest)
+/* Whether a space comes between a text that ends in LAST and WORD, which REST follows. */
+bool spaced(char last, View word, View rest)
 {
 	if (word == ";" || word == "," || word == ")" || last == '*' || last == '(')
 		return false;
 	return word != "(" || (last != ')' && next_word(rest) == "*");
 }
 
-/* C as genksyms writes it: a line ends at a brace, a semicolon, a parameter or enumerator. */
-std::vector<ReadableLine> genksyms(std::string_view text)
+/* C from genksyms. A line ends after a brace, a semicolon, a parameter or an enumerator. */
+Lines genksyms(View text)
 {
-	std::vector<ReadableLine> lines;
-	std::string line;
+	Lines lines;
+	Text line;
 	size_t depth = 0, brackets = 0;
 	bool in_enum = false;
 
-	auto end = [&](size_t at) {
+	const auto end = [&](size_t at) {
 		if (!line.empty())
 			lines.push_back({ "", at, line, line, "" });
 		line.clear();
 	};
 
-	for (std::string_view word = next_word(text); !word.empty(); word = next_word(text)) {
-		bool opens = word == "(" && !brackets && !depth;
+	for (View word = next_word(text); !word.empty(); word = next_word(text)) {
+		const bool opens = word == "(" && !brackets && !depth;
 
 		if (word == "}" || (word == ")" && brackets == 1 && !depth))
 			end(depth + brackets), depth -= word == "}" && depth;
@@ -452,7 +385,7 @@ std::vector<ReadableLine> genksyms(std::string_view text)
 			in_enum = true;
 		if (!line.empty() && spaced(line.back(), word, text))
 			line += ' ';
-		line += is_reference(word) ? type_name(word) : std::string(word);
+		line += is_reference(word) ? type_name(word) : Text(word);
 		if (word == "{")
 			end(depth), depth++;
 		else if (opens)
@@ -468,13 +401,13 @@ std::vector<ReadableLine> genksyms(std::string_view text)
 
 } /* namespace */
 
-std::vector<ReadableLine> readable(std::string_view name, std::string_view text)
+std::vector<ReadableLine> readable(View name, View text)
 {
 	if (is_reference(name) && is_declaration(text))
-		return { { "", 0, type_name(name), std::string(text), "only declared" } };
+		return { { "", 0, type_name(name), Text(text), "only declared" } };
 	try {
-		return is_dwarf(text) ? dwarf(name, text) : genksyms(text);
+		return is_dwarf(text) ? dwarf(Text(name), text) : genksyms(text);
 	} catch (const Error &) {
-		return { { "", 0, std::string(text), std::string(text), "" } };
+		return { { "", 0, Text(text), Text(text), "" } };
 	}
 }

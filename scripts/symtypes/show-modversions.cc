@@ -2,35 +2,25 @@
 /*
  * show-modversions: the symbol versions that modules were built against.
  *
- * It does what modprobe --dump-modversions does, and knows names that are stored as
- * hashes (scripts/mod/symhash.h): a module imports the symbols that its table has, so
- * one of the names of its undefined symbols has that hash. With --check it says, in
- * the words of the kernel log, whether a kernel would load the module.
+ * It does what modprobe --dump-modversions does, and knows names that are stored as hashes
+ * (scripts/mod/symhash.h): a module imports the symbols in its table, so the name with that hash is
+ * one of its undefined symbols. With --check, it says whether a kernel would load the module.
  */
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <map>
 #include <new>
-#include <optional>
-#include <set>
-#include <string>
-#include <vector>
 
 #include <getopt.h>
 
-#include "demangle.hh"
-#include "error.hh"
-#include "json.hh"
-#include "load_check.hh"
-#include "module_file.hh"
-#include "text.hh"
+#include "common.hh"
+#include "module.hh"
+#include "util.hh"
 
 namespace {
 
 enum { fine = 0, refused = 1, trouble = 2 };
 
+/* getopt_long() starts its messages with it. */
 char program[] = "error: show-modversions";
 
 const char help[] =
@@ -38,9 +28,9 @@ const char help[] =
 	"Shows the symbol versions that kernel modules (.ko, .ko.gz, .ko.xz, .ko.zst) were\n"
 	"built against.\n"
 	"\n"
-	"  -c, --check PATH  say whether the kernel would load the modules that the build\n"
-	"                    folder or Module.symvers file PATH is of; given again, PATH is\n"
-	"                    that of modules which they need\n"
+	"  -c, --check PATH  show whether a kernel would load the modules. PATH is its build\n"
+	"                    folder or Module.symvers file. Repeat the option for the exports\n"
+	"                    of other modules that they need\n"
 	"  -d, --demangle    show names of Rust symbols as in source\n"
 	"  -j, --json        write JSON\n"
 	"  -h, --help        print this help and exit\n"
@@ -55,8 +45,6 @@ struct Settings {
 	std::vector<std::string> modules;
 };
 
-struct Done {};
-
 Settings parse(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -70,7 +58,6 @@ Settings parse(int argc, char **argv)
 	Settings settings;
 	int option;
 
-	/* getopt_long() starts its messages with it. */
 	argv[0] = program;
 	while ((option = getopt_long(argc, argv, "c:dhjV", options, nullptr)) != -1) {
 		switch (option) {
@@ -87,12 +74,12 @@ Settings parse(int argc, char **argv)
 			break;
 		case 'h':
 			fputs(help, stdout);
-			throw Done();
+			exit(fine);
 		case 'V':
 			puts("show-modversions 1.0");
-			throw Done();
+			exit(fine);
 		default:
-			throw Error("");
+			exit(trouble);
 		}
 	}
 	settings.modules.assign(argv + optind, argv + argc);
@@ -108,164 +95,149 @@ struct Version {
 	std::string crc, name, hash;
 };
 
-std::string crc_text(uint64_t crc)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "0x%08llx", static_cast<unsigned long long>(crc));
-	return text;
-}
-
 /*
- * The versions of MODULE with full names: the extended ones, and what only the basic table
- * has. Throws an Error if one is damaged.
+ * The versions of MODULE with full names: the extended ones, and those that only the basic
+ * table has. Throws an Error if a table is damaged.
  */
 std::vector<Version> versions_of(const ModuleFile &module)
 {
+	const char *const broken = "broken table of symbol versions",
+			  *const extended_broken = "broken table of extended symbol versions";
 	std::vector<Version> versions;
-	std::map<std::string, std::string> long_names;
-	std::set<std::string> extended;
+	std::vector<std::string> long_names;	/* of imports */
+	Strings extended, fields;	/* names in the extended table, fields of long_names */
 
-	if (!module.extended_broken.empty())
-		fail("broken table of extended symbol versions: ", module.extended_broken);
-	for (const ExtendedEntry &entry : module.extended) {
-		if (entry.name.empty() || has_control_character(entry.name))
-			fail("broken table of extended symbol versions: entry ", extended.size(),
-			     " has no name");
-		if (extended.insert(entry.name).second)
-			versions.push_back({ crc_text(entry.crc), entry.name, "" });
+	if (!module.extended.broken.empty())
+		fail("%s: %s", extended_broken, module.extended.broken.c_str());
+	for (const auto &[offset, crc, name] : module.extended.entries) {
+		if (name.empty() || has_control_character(name))
+			fail("%s: entry %u has no name", extended_broken, extended.size());
+		if (extended.insert(name))
+			versions.push_back({ format("0x%08llx", crc), name, "" });
 	}
-	if (!module.broken.empty())
-		fail("broken table of symbol versions: ", module.broken);
+	if (!module.basic.broken.empty())
+		fail("%s: %s", broken, module.basic.broken.c_str());
 	for (const Import &import : module.imports) {
 		const std::string field = version_field(module.machine, import.name);
 
-		if (import.name.size() >= field.size())
-			long_names.emplace(field, import.name);
+		if (import.name.size() >= field.size() && fields.insert(field))
+			long_names.push_back(import.name);
 	}
-	for (const VersionEntry &entry : module.entries) {
-		FieldContent content = parse_field(entry.field);
+	for (const auto &[offset, crc, field] : module.basic.entries) {
+		const uint32_t known = fields.find(field);
+		Version version{ format("0x%08llx", crc), "", "" };
 
-		if (content.name.empty() && content.hash.empty())
-			fail("broken table of symbol versions: entry at offset ", hex(entry.offset),
-			     " has no name");
-		if (auto known = long_names.find(entry.field); known != long_names.end())
-			content.name = known->second;
-		if (content.name.empty() || !extended.count(content.name))
-			versions.push_back({ crc_text(entry.crc), content.name, content.hash });
+		if (!parse_field(field, version.name, version.hash))
+			fail("%s: entry at offset 0x%llx has no name", broken, offset);
+		if (known != Strings::none)
+			version.name = long_names[known];
+		if (version.name.empty() || extended.find(version.name) == Strings::none)
+			versions.push_back(version);
 	}
 	return versions;
 }
 
-std::string text(const Refusal &refusal, const Demangled &demangled)
+std::string describe(const std::string &path, const std::vector<Version> &versions,
+		     const std::vector<Refusal> &refusals, const Demangled &demangled,
+		     const Settings &settings)
 {
-	return refusal.symbol.empty() ? refusal.reason :
-					refusal.reason + " " + demangled(refusal.symbol);
+	std::string text;
+
+	if (settings.kernel && refusals.empty())
+		return path + ": loads\n";
+	for (const auto &[reason, symbol] : refusals)
+		text += format("%s: refused: %s%s%s\n", path.c_str(), reason.c_str(),
+			       symbol.empty() ? "" : " ", demangled(symbol).c_str());
+	if (settings.modules.size() > 1 && !settings.kernel)
+		text += path + ":\n";
+	for (const auto &[crc, name, hash] : versions)
+		text += format("%s\t%s%s\n", crc.c_str(), name.empty() ? "sha256:" : "",
+			       name.empty() ? hash.c_str() : demangled(name).c_str());
+	return text;
 }
 
-std::string json_list(const std::vector<std::string> &items)
+std::string describe_json(const std::string &path, const std::string &vermagic,
+			  const std::vector<Version> &versions,
+			  const std::vector<Refusal> &refusals, const Demangled &demangled,
+			  bool checked)
 {
-	std::string text = "[";
+	const auto member = [](const char *name, const std::string &value) {
+		return value.empty() ? "" : text_of({ ", \"", name, "\": ", json_string(value) });
+	};
+	std::vector<std::string> items, reasons;
+	std::string loads;
 
-	for (const std::string &item : items)
-		text.append(text.size() > 1 ? ",\n  " : "\n  ").append(item);
-	return text.append("]");
+	for (const auto &[crc, name, hash] : versions)
+		items.push_back(text_of({ "{\"crc\": \"", crc, "\"", member("name", name),
+					  member("demangled", demangled(name)),
+					  member("sha256", hash), "}" }));
+	for (const auto &[reason, symbol] : refusals)
+		reasons.push_back(text_of({ "{\"reason\": ", json_string(reason),
+					    member("symbol", symbol), "}" }));
+	if (checked)
+		loads = text_of({ ",\n \"loads\": ", refusals.empty() ? "true" : "false",
+				  ",\n \"refused\": ", json_list(reasons, "\n  ") });
+	return text_of({ "{\"file\": ", json_string(path), ",\n \"vermagic\": ",
+			 json_string(vermagic), loads, ",\n \"versions\": ",
+			 json_list(items, "\n  "), "}" });
 }
 
-std::string json_of(const Version &version, const Demangled &demangled)
+/* What there is to say about the module PATH. Changes STATUS if it is refused. */
+std::string show(const std::string &path, const ModuleFile &module, const Settings &settings,
+		 int &status)
 {
-	std::string text = "{\"crc\": " + json_string(version.crc);
-
-	if (!version.name.empty())
-		text += ", \"name\": " + json_string(version.name) +
-			", \"demangled\": " + json_string(demangled(version.name));
-	if (!version.hash.empty())
-		text += ", \"sha256\": " + json_string(version.hash);
-	return text + "}";
-}
-
-std::string json_of(const Refusal &refusal)
-{
-	std::string text = "{\"reason\": " + json_string(refusal.reason);
-
-	if (!refusal.symbol.empty())
-		text += ", \"symbol\": " + json_string(refusal.symbol);
-	return text + "}";
-}
-
-/* Writes what is to be said of the module PATH. Returns whether it would be loaded. */
-bool show(const std::string &path, const ModuleFile &module, const Settings &settings, bool first)
-{
-	std::set<std::string> names;
 	std::vector<Version> versions;
 	std::vector<Refusal> refusals;
+	std::vector<std::string_view> names;
 
 	if (settings.kernel)
 		refusals = check_module(module, *settings.kernel);
-	/* A table that a check refuses anyhow is no error. */
+	/* A broken table is no error if the check refuses it anyhow. */
 	if (!settings.kernel ||
-	    (settings.json && module.broken.empty() && module.extended_broken.empty()))
+	    (settings.json && module.basic.broken.empty() && module.extended.broken.empty()))
 		versions = versions_of(module);
+	if (!refusals.empty() && status == fine)
+		status = refused;
 	for (const Version &version : versions)
-		names.insert(version.name);
+		names.push_back(version.name);
 	for (const Refusal &refusal : refusals)
-		names.insert(refusal.symbol);
+		names.push_back(refusal.symbol);
+	if (!settings.json && !settings.demangle)
+		names.clear();
 
-	const Demangled demangled = settings.demangle || settings.json ? Demangled(names) :
-									 Demangled();
+	const Demangled demangled(names);
 
-	if (settings.json) {
-		std::vector<std::string> items, reasons;
-
-		for (const Version &version : versions)
-			items.push_back(json_of(version, demangled));
-		for (const Refusal &refusal : refusals)
-			reasons.push_back(json_of(refusal));
-		printf("%s{\"file\": %s,\n \"vermagic\": %s,\n", first ? "" : ",\n",
-		       json_string(path).c_str(),
-		       json_string(module.vermagic.value_or("")).c_str());
-		if (settings.kernel)
-			printf(" \"loads\": %s,\n \"refused\": %s,\n",
-			       refusals.empty() ? "true" : "false", json_list(reasons).c_str());
-		printf(" \"versions\": %s}", json_list(items).c_str());
-	} else if (settings.kernel) {
-		if (refusals.empty())
-			printf("%s: loads\n", path.c_str());
-		for (const Refusal &refusal : refusals)
-			printf("%s: refused: %s\n", path.c_str(), text(refusal, demangled).c_str());
-	} else {
-		if (settings.modules.size() > 1)
-			printf("%s%s:\n", first ? "" : "\n", path.c_str());
-		for (const Version &version : versions)
-			printf("%s\t%s\n", version.crc.c_str(),
-			       version.name.empty() ? ("sha256:" + version.hash).c_str() :
-						      demangled(version.name).c_str());
-	}
-	return refusals.empty();
+	return settings.json ?
+		       describe_json(path, module.vermagic.value_or(""), versions, refusals,
+				     demangled, settings.kernel.has_value()) :
+		       describe(path, versions, refusals, demangled, settings);
 }
 
 int run(const Settings &settings)
 {
-	int status = fine;
+	const char *between = settings.json ? ",\n" : settings.kernel ? "" : "\n";
 	bool first = true;
+	int status = fine;
 
 	if (settings.json)
-		printf("[");
+		write_output("[");
 	for (const std::string &path : settings.modules) {
+		std::string text;
+
 		try {
-			if (!show(path, ModuleFile(path), settings, first) && status == fine)
-				status = refused;
-			first = false;
+			text = show(path, ModuleFile(path), settings, status);
 		} catch (const Error &error) {
 			/* The others are shown all the same. */
-			fprintf(stderr, "%s: %s: %s\n", program, path.c_str(), error.what());
+			fprintf(stderr, "%s: %s: %s\n", program, path.c_str(),
+				error.message.c_str());
 			status = trouble;
+			continue;
 		}
+		write_output((first ? "" : between) + text);
+		first = false;
 	}
 	if (settings.json)
-		printf("]\n");
-	if (fflush(stdout) || ferror(stdout))
-		fail("standard output: cannot write: ", strerror(errno));
+		write_output("]\n");
 	return status;
 }
 
@@ -275,11 +247,8 @@ int main(int argc, char **argv)
 {
 	try {
 		return run(parse(argc, argv));
-	} catch (const Done &) {
-		return fine;
 	} catch (const Error &error) {
-		if (*error.what())
-			fprintf(stderr, "%s: %s\n", program, error.what());
+		fprintf(stderr, "%s: %s\n", program, error.message.c_str());
 	} catch (const std::bad_alloc &) {
 		fprintf(stderr, "%s: out of memory\n", program);
 	}

@@ -1,70 +1,79 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 #
-# gendwarfksyms: relocations of debug sections, those of other machines too.
+# gendwarfksyms: relocations of debug sections. libdwfl applies those that it knows; what is left is
+# an error, not another version.
 
 load lib
 
 # Differences of addresses that the linker may still change are two relocations.
 @test "RISC-V: sums and differences" {
-	{
-		cat "$BATS_TEST_DIRNAME/src/dwarf.inc"
-		cat <<-SOURCE
-			.text
-			.Lfirst:
-			call	f
-			call	f
-			.Llast:
-			unit
-			parent	structure_type, s
-			data1	byte_size, .Llast - .Lfirst
-			leaf	member
-			data2	data_member_location, .Llast - .Lfirst
-			leaf	member
-			data4	data_member_location, .Llast - .Lfirst
-			leaf	member
-			data8	data_member_location, .Llast - .Lfirst
-			close
-			leaf	variable
-			string	name, a
-			ref	type, s
-			end_unit
-		SOURCE
-	} >source.s
-	clang --target=riscv64-linux-gnu -mrelax -c -o object.o source.s
-	readelf -rW object.o | grep -q R_RISCV_SUB8
-	readelf -rW object.o | grep -q R_RISCV_SUB64
-	gendwarfksyms a --symtypes symtypes object.o
-	local location="data_member_location(16)"
-	[ "$status" -eq 0 ]
-	same symtypes <<-SYMTYPES
-		a variable structure_type { member base_type void $location , member base_type void $location , member base_type void $location } byte_size(16)
-	SYMTYPES
+	local location="data_member_location(16)" size
 
-	# The same with those of numbers of any length, SET_ULEB128 and SUB_ULEB128, for ADD8 and SUB8
-	read -r _ offset size < <(readelf -SW object.o | sed -n 's/.*\.rela\.debug_info *RELA *\([0-9a-f]* [0-9a-f]* [0-9a-f]*\).*/\1/p')
-	perl -e 'open(F, "+<", $ARGV[0]); my ($at, $end) = (hex($ARGV[1]) + 8, hex($ARGV[1]) + hex($ARGV[2]));
-		for (; $at < $end; $at += 24) {
-			seek(F, $at, 0); read(F, my $type, 1);
-			seek(F, $at, 0); print F {"!" => "<", "%" => "="}->{$type} // $type;
-		}' object.o "$offset" "$size"
-	[ "$(readelf -rW object.o | grep -c "R_RISCV_S[EU][TB]_ULEB128\|000000[0-9a-f]*3[cd] unrecognized")" -eq 2 ]
-	gendwarfksyms a --symtypes others object.o
-	[ "$status" -eq 0 ]
-	cmp symtypes others
+	for size in data2 data1; do
+		{
+			cat "$BATS_TEST_DIRNAME/src/dwarf.inc"
+			cat <<-SOURCE
+				.text
+				.Lfirst:
+				call	f
+				call	f
+				.Llast:
+				unit
+				parent	structure_type, s
+				$size	byte_size, .Llast - .Lfirst
+				leaf	member
+				data2	data_member_location, .Llast - .Lfirst
+				leaf	member
+				data4	data_member_location, .Llast - .Lfirst
+				leaf	member
+				data8	data_member_location, .Llast - .Lfirst
+				close
+				leaf	variable
+				string	name, a
+				ref	type, s
+				end_unit
+			SOURCE
+		} >source.s
+		clang --target=riscv64-linux-gnu -mrelax -c -o object.o source.s
+		readelf -rW object.o | grep -q R_RISCV_SUB16
+		readelf -rW object.o | grep -q R_RISCV_SUB64
+		gendwarfksyms a --symtypes symtypes object.o
+		# elfutils 0.188 does not know those of one byte.
+		if [ $size = data1 ] && [ "$status" -ne 0 ]; then
+			[ ! -s out ]
+			grep -Eqx "error: gendwarfksyms: object.o: section [0-9]+: elfutils cannot apply a relocation of type 3[37]" err
+			continue
+		fi
+		[ "$status" -eq 0 ]
+		same symtypes <<-SYMTYPES
+			a variable structure_type { member base_type void $location , member base_type void $location , member base_type void $location } byte_size(16)
+		SYMTYPES
+	done
 }
 
-@test "relocations of other architectures" {
+@test "other architectures: the same, or an error if elfutils does not know them" {
 	local target header="struct list { struct list *next; int kind; }; extern int all(struct list *of);"
 
 	compile i386.o clang --target=i386-linux-gnu -g <<<"$header int all(struct list *of) { return of->kind; }"
 	compile x86_64.o clang --target=x86_64-linux-gnu -g <<<"$header int all(struct list *of) { return of->kind; }"
-	for target in {mips,mipsel,m68k,sparc,hexagon}:i386 {mips64,mips64el,sparcv9}:x86_64; do
+	for target in {arm,m68k,powerpc,sparc,mips,mipsel,hexagon}:i386 \
+		{aarch64,powerpc64,powerpc64le,riscv64,s390x,sparcv9,mips64,mips64el}:x86_64; do
+		echo "$target"
 		compile object.o clang --target="${target%:*}-linux-gnu" -integrated-as -g \
 			<<<"$header int all(struct list *of) { return of->kind; }"
-		echo "$target"
 		gendwarfksyms all --symtypes expected "${target#*:}.o"
+		rm -f symtypes
 		gendwarfksyms all --symtypes symtypes object.o
+		case $target in
+		mips* | hexagon*)
+			if [ "$status" -ne 0 ]; then
+				[ ! -e symtypes ]
+				expect_error "object.o: elfutils cannot read the debug information: no support library found for machine"
+				continue
+			fi
+			;;
+		esac
 		[ "$status" -eq 0 ]
 		cmp symtypes expected
 	done
@@ -78,5 +87,21 @@ load lib
 	gcc -c -o object.o source.s
 	section=$(readelf -SW object.o | sed -n 's/ *\[ *\([0-9]*\)\] \.rela\.debug_info .*/\1/p')
 	gendwarfksyms a object.o
-	expect_error "object.o: section $section: a relocation of the unknown type 26"
+	expect_error "object.o: section $section: elfutils cannot apply a relocation of type 26"
+}
+
+# DW_OP_form_tls_address is 0x9b, and DW_OP_GNU_push_tls_address 0xe0.
+@test "addresses that end in the code of an operation for thread-local variables" {
+	local target
+
+	for target in powerpc64 x86_64; do
+		printf 'char v%d = 1;\n' {0..255} |
+			compile object.o clang --target=$target-linux-gnu -integrated-as -gdwarf-4
+		format=--format=2 gendwarfksyms "$(echo v{0..255})" --symtypes symtypes object.o
+		[ "$status" -eq 0 ]
+		[ "$(grep -c "^v[0-9]* variable base_type char" symtypes)" -eq 256 ]
+	done
+	compile object.o clang --target=powerpc64-linux-gnu -integrated-as -g <<<"__thread int v = 1;"
+	format=--format=2 gendwarfksyms v --symtypes symtypes object.o
+	grep -q "^v variable thread_local base_type int" symtypes
 }

@@ -192,7 +192,12 @@ nested() {
 		} | cmp - err
 	done
 	nested 12000 "structure_type, deep"
-	hostile "symbol a: DIE at 0x19: cannot read its children: nested more than 10000 levels deep"
+	limited a --format=2 --dump-versions object.o
+	[ "$status" -eq 0 ]
+	same err <<<"a variable structure_type top { }"
+	# libdw goes through all of them once for each that is around them.
+	nested 60000
+	hostile "the same debug information is read again and again"
 }
 
 @test "hundreds of types with the longest texts" {
@@ -255,9 +260,12 @@ nested() {
 		.endr
 		.byte	0
 	2:
+		.data
+		.globl	a
+	a:	.byte	0
 	SOURCE
 	gcc -c -o object.o source.s
-	hostile "DIE at 0x53e6: cannot read DW_AT_name: names of more than 4096 bytes are read again and again"
+	hostile "the same debug information is read again and again"
 }
 
 # units COUNT OFFSET: so many, each with abbreviations OFFSET bytes behind those of the one before
@@ -282,15 +290,13 @@ units() {
 }
 
 @test "units that share a large table of abbreviations, and that have parts of it" {
-	units 20000 0
-	limited a --format=1 object.o
-	[ "$status" -eq 0 ]
-	same err <<<"warning: gendwarfksyms: a: no debug information, the version is 0"
-	units 2000 5
-	for format in --format=1 --format=2; do
-		limited a $format object.o
-		[ "$status" -eq 1 ]
-		grep -qx "error: gendwarfksyms: object.o: unit at 0x[0-9a-f]*: its abbreviations are others', too" err
+	local offset
+
+	for offset in 0 5; do
+		units 20000 $offset
+		limited a --format=1 object.o
+		[ "$status" -eq 0 ]
+		same err <<<"warning: gendwarfksyms: a: no debug information, the version is 0"
 	done
 }
 
@@ -323,6 +329,7 @@ line_table() {
 				printf ".byte 3\n.asciz \"v%d\"\n.long 3b - 1b + 4\n.byte 0\n2:\n", i
 			}
 		}'
+		printf '.data\n.globl v0\nv0: .byte 0\n'
 	} >source.s
 	gcc -c -o object.o source.s
 }
@@ -330,8 +337,8 @@ line_table() {
 @test "units that share a large line table, and one with a long name for each of many files" {
 	line_table 30000 <<-'SOURCE'
 		.short	4
-		.long	0
-		.byte	1, 1, 1, 0, 1, 1, 0
+		.long	2f - 3f
+	3:	.byte	1, 1, 1, 0, 1, 1, 0
 		.rept	250000
 		.asciz	"a"
 		.byte	0, 0, 0
@@ -344,8 +351,8 @@ line_table() {
 	line_table 1 <<-'SOURCE'
 		.short	5
 		.byte	8, 0
-		.long	0
-		.byte	1, 1, 1, 0, 1, 1, 0, 0, 1
+		.long	2f - 3f
+	3:	.byte	1, 1, 1, 0, 1, 1, 0, 0, 1
 		.uleb128 1, 0x1f, 50000
 		.rept	50000
 		.long	0
@@ -358,7 +365,8 @@ line_table() {
 		.previous
 	SOURCE
 	limited v0 --format=1 object.o
-	expect_error "object.o: symbol v0: DIE at 0x11: cannot read DW_AT_decl_file: line tables have parts of others"
+	[ "$status" -eq 1 ]
+	grep -Eqx "error: gendwarfksyms: object.o: symbol v0: DIE at 0x11: cannot read DW_AT_decl_file: .+" err
 }
 
 @test "a unit before DWARF 4 leaves nothing behind" {

@@ -278,19 +278,20 @@ expect_linked() {
 			struct node a;
 			int b(enum color c) { return 0; }
 		SOURCE
-		# A relocatable object has a section for each, a linked one has one for all.
+		# A relocatable object has a section for each, and libdw reads one.
 		[ "$(readelf -WS object.o | grep -cE " \.debug_(info|types) ")" -gt 2 ]
+		gendwarfksyms "a b" object.o
+		expect_error "object.o: elfutils cannot read type units of a relocatable object: compile without -fdebug-types-section"
+		# A linked object has one section for all.
 		ld -shared -o object.so object.o
 		readelf --debug-dump=abbrev object.so | grep -q DW_FORM_ref_sig8
-		for object in object.o object.so; do
-			expect_of "a b" $object 9<<-SYMTYPES
-				a variable s#node
-				b subprogram ( formal_parameter e#color c ) -> $int
-				e#color enumeration_type color { enumerator RED = 0 } byte_size(4)
-				s#node structure_type node { member pointer_type { s#node } byte_size(8) next data_member_location(0) , member e#color color data_member_location(8) , member union_type { member t#unnamed u , member $char c } byte_size(4) data_member_location(12) } byte_size(16)
-				t#unnamed typedef_type unnamed { structure_type { member $int n data_member_location(0) } byte_size(4) }
-			SYMTYPES
-		done
+		expect_of "a b" object.so 9<<-SYMTYPES
+			a variable s#node
+			b subprogram ( formal_parameter e#color c ) -> $int
+			e#color enumeration_type color { enumerator RED = 0 } byte_size(4)
+			s#node structure_type node { member pointer_type { s#node } byte_size(8) next data_member_location(0) , member e#color color data_member_location(8) , member union_type { member t#unnamed u , member $char c } byte_size(4) data_member_location(12) } byte_size(16)
+			t#unnamed typedef_type unnamed { structure_type { member $int n data_member_location(0) } byte_size(4) }
+		SYMTYPES
 	done
 }
 

@@ -10,7 +10,6 @@
 #undef main
 
 #include "file.hh"
-#include "text.hh"
 
 namespace {
 
@@ -25,10 +24,13 @@ void run_on(const std::string &path, Options options)
 		/* With the list, what is exported; then what is global, too. */
 		for (auto source : { Options::from_exports, Options::from_globals }) {
 			options.symbols = source;
-			process(Object(path), symbols, options, symtypes);
+
+			Object object(path.c_str());
+
+			process(object, options, symbols, symtypes);
 		}
 	} catch (const Error &error) {
-		promise(!has_control_character(error.what()));
+		promise(!has_control_character(error.message));
 		return;
 	}
 	promise(symtypes.empty() || symtypes.back() == '\n');
@@ -48,11 +50,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	options.debug = options.dump_dies = options.dump_types = options.dump_versions = quiet;
 	options.symtypes = "";
 	for (bool is_stable : { false, true }) {
-		options.format = is_stable ? Format::compatible : Format::precise;
+		options.format = is_stable ? format_1 : format_2;
 		options.stable = is_stable;
 		run_on(file.path(), options);
 	}
-	options.format = Format::precise;
+	options.format = format_2;
 	run_on(file.path(), options);
 	return 0;
 }

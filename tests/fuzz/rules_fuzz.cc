@@ -8,11 +8,8 @@
 
 #include <elf.h>
 
-#include "error.hh"
 #include "file.hh"
-#include "graph.hh"
 #include "kabi.hh"
-#include "text.hh"
 #include "types.hh"
 #include "version.hh"
 
@@ -56,37 +53,35 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const File file(object_with_rules({ reinterpret_cast<const char *>(data), size }));
 
 	try {
-		const KabiRules rules((Object(file.path())));
+		const std::string path = file.path();
+		const Object object(path.c_str());
+		const KabiRules rules(object, true);
 
 		for (const char *type : { "", "s", "s a", "e" }) {
-			rules.declonly(type);
-			rules.byte_size(type);
-			rules.ignores(type, "A");
-			rules.value(type, "A");
+			rules.find("declonly", type);
+			rules.find("enumerator_ignore", type, "A");
+			rules.find("byte_size", type);
+			rules.find("enumerator_value", type, "A");
 		}
 
 		const Graph graph;
-		const std::vector<NodeId> nodes;
-		Types types(graph, nodes, rules.type_strings());
-		std::map<size_t, Expansion> symbols;
+		TypeTexts types(graph, {}, {}, &rules);
+		std::vector<const Text *> symbols;
 
-		for (const auto &[name, string] : rules.type_strings()) {
-			promise(!has_control_character(name + string));
-			symbols[symbols.size()] = *types.of_symbol(name);
+		for (const char *name : { "f", "v", "box::get", "s", "a" }) {
+			const Text *text = types.of_symbol(name);
+
+			if (!text)
+				continue;
+			promise(!has_control_character(text->text));
+			symbols.push_back(text);
 		}
-
-		Versions versions(types.size(), [&](ReferenceId id, Versions::Measure measure) {
-			return types.write(id, measure);
-		});
-
-		for (const auto &symbol : symbols) {
-			versions.version(write_expansion(symbol.second, versions.measure()));
-			full_string(symbol.second, types.size(),
-				    [&](ReferenceId id) { return types.expansion(id); });
-		}
-		promise(types.in_use(symbols).size() <= types.size());
+		compute_versions(types.all(), symbols);
+		for (const Text *symbol : symbols)
+			full_string(types.all(), *symbol);
+		promise(types.in_use(symbols).size() <= types.all().size());
 	} catch (const Error &error) {
-		promise(!has_control_character(error.what()));
+		promise(!has_control_character(error.message));
 	}
 	return 0;
 }

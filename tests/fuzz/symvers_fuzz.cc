@@ -6,11 +6,9 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "allow.hh"
-#include "error.hh"
+#include "common.hh"
 #include "file.hh"
 #include "symvers.hh"
-#include "text.hh"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -21,34 +19,34 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try {
 		rules.parse("rules", all.substr(std::min(text.size() + 1, all.size())));
 	} catch (const Error &error) {
-		promise(!has_control_character(error.what()));
+		promise(!has_control_character(error.message));
 	}
 	try {
 		const Symvers symvers = parse_symvers("symvers", text);
 		std::string again;
 
-		promise(text.empty() == symvers.empty());
+		promise(text.empty() == symvers.exports.empty());
 		promise(text.empty() || is_symvers(text));
-		promise(size_t(std::count(text.begin(), text.end(), '\n')) == symvers.size());
-		for (const auto &[name, data] : symvers) {
+		promise(size_t(std::count(text.begin(), text.end(), '\n')) == symvers.exports.size());
+		for (const Export &data : symvers.exports) {
 			char crc[16];
 
 			snprintf(crc, sizeof(crc), "0x%08x\t", data.crc);
-			again.append(crc).append(name).append("\t").append(data.module).append("\t")
+			again.append(crc).append(data.name).append("\t").append(data.module).append("\t")
 				.append(data.gpl_only ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL")
 				.append("\t").append(data.name_space).append("\n");
-			promise(!has_control_character(name));
-			rules.allow(name, &data);
-			rules.allow(name, nullptr);
+			promise(!has_control_character(data.name));
+			rules.allow(data.name, &data);
+			rules.allow(data.name, nullptr);
 		}
-		for (const auto &[name, data] : parse_symvers("again", again)) {
-			const Export &old = symvers.at(name);
+		for (const Export &data : parse_symvers("again", again).exports) {
+			const Export &old = *symvers.find(data.name);
 
 			promise(old.crc == data.crc && old.module == data.module &&
 				old.gpl_only == data.gpl_only && old.name_space == data.name_space);
 		}
 	} catch (const Error &error) {
-		promise(!has_control_character(error.what()));
+		promise(!has_control_character(error.message));
 	}
 	return 0;
 }

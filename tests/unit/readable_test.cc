@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-// Types as people read them (readable.hh), and the difference of two (diff.hh)
+// Types as people read them, and the difference of two (readable.hh)
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "diff.hh"
 #include "readable.hh"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "error.hh"
+#include "common.hh"
 #include "symbols.hh"
 
 namespace {
@@ -14,18 +14,22 @@ namespace {
 std::vector<std::string> Names(const std::string &text)
 {
 	std::vector<std::string> names;
+	Symbols symbols;
 
-	for (const Symbol &symbol : Symbols::parse(text))
-		names.emplace_back(symbol.name);
+	symbols.parse(text);
+	for (uint32_t i = 0; i < symbols.size(); i++)
+		names.push_back(symbols[i].name);
 	return names;
 }
 
 std::string Message(const std::string &text)
 {
+	Symbols symbols;
+
 	try {
-		Symbols::parse(text);
+		symbols.parse(text);
 	} catch (const Error &error) {
-		return error.what();
+		return error.message;
 	}
 	return "no error";
 }
@@ -56,11 +60,11 @@ TEST(Symbols, NamesAreBytes)
 
 TEST(Symbols, NoLines)
 {
-	Symbols symbols = Symbols::parse("");
+	Symbols symbols;
 
-	EXPECT_TRUE(symbols.empty());
+	symbols.parse("");
 	EXPECT_EQ(symbols.size(), 0u);
-	EXPECT_EQ(symbols.find("a"), std::nullopt);
+	EXPECT_EQ(symbols.find("a"), none);
 }
 
 TEST(Symbols, LineWithoutAWord)
@@ -84,15 +88,16 @@ TEST(Symbols, ControlCharacters)
 
 TEST(Symbols, FindAndVersions)
 {
-	Symbols symbols = Symbols::parse("b\na\n");
+	Symbols symbols;
 
+	symbols.parse("b\na\n");
 	EXPECT_EQ(symbols.find("b"), 0u);
 	EXPECT_EQ(symbols.find("a"), 1u);
-	EXPECT_EQ(symbols.find("c"), std::nullopt);
-	EXPECT_EQ(symbols.find(""), std::nullopt);
+	EXPECT_EQ(symbols.find("c"), none);
+	EXPECT_EQ(symbols.find(""), none);
 	EXPECT_FALSE(symbols[0].crc);
 	symbols[1].crc = 0;
-	EXPECT_EQ(symbols[*symbols.find("a")].crc, 0u);
+	EXPECT_EQ(symbols[symbols.find("a")].crc, 0u);
 	EXPECT_FALSE(symbols[0].crc);
 }
 
@@ -100,7 +105,6 @@ TEST(Symbols, Added)
 {
 	Symbols symbols;
 
-	EXPECT_TRUE(symbols.empty());
 	symbols.add("b");
 	symbols.add("a");
 	symbols.add("b");
@@ -113,24 +117,19 @@ TEST(Symbols, Added)
 		symbols.add("c\n");
 		ADD_FAILURE();
 	} catch (const Error &error) {
-		EXPECT_STREQ(error.what(), "control character in the name of a symbol");
+		EXPECT_EQ(error.message, "control character in the name of a symbol");
 	}
 	EXPECT_EQ(symbols.size(), 3u);
 }
 
-// The index is by number.
 TEST(Symbols, FindInMany)
 {
-	std::string text;
+	Symbols symbols;
 
 	for (int i = 0; i < 10000; i++)
-		text += "symbol" + std::to_string(i) + "\n";
-
-	Symbols symbols = Symbols::parse(text);
-	Symbols moved = std::move(symbols);
-
-	for (size_t i = 0; i < moved.size(); i++)
-		ASSERT_EQ(moved.find("symbol" + std::to_string(i)), i);
+		symbols.add("symbol" + std::to_string(i));
+	for (uint32_t i = 0; i < symbols.size(); i++)
+		ASSERT_EQ(symbols.find("symbol" + std::to_string(i)), i);
 }
 
 } // namespace

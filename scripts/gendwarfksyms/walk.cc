@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The order in which types are visited.
+ *
+ * The DIE of a type is converted once, however often it is reached from its unit. A type that
+ * has a name is only a reference in the text of others, so it waits in a list. A type without
+ * a name is written while the text around it is, unless too many are nested: then that text
+ * is written again once the type is complete. So chains of types, which in a damaged file
+ * may be as long as the file, need no more stack than others.
+ */
+#include "walk.hh"
+
+#include "dwarf.hh"
+#include "text.hh"
+
+namespace {
+
+/* tell_apart() converts a symbol once for each level at which types differ. */
+constexpr int max_rounds = 100;
+
+/* Types without a name that are written inside others: C has three or four. */
+constexpr size_t max_depth = 50;
+
+/* What a reference to a type of TAG begins with, 0 if such types have none. */
+char reference_prefix(unsigned int tag)
+{
+	return tag == DW_TAG_structure_type || tag == DW_TAG_class_type ? 's' :
+	       tag == DW_TAG_union_type ? 'u' :
+	       tag == DW_TAG_enumeration_type ? 'e' :
+	       tag == DW_TAG_typedef ? 't' : 0;
+}
+
+class Walk : private TypeSink {
+public:
+	Walk(const Object &object, const Format &format, const KabiRules *rules, Graph &graph)
+		: object_(object), format_(format), graph_(graph), writer_{ object, format, rules, *this }
+	{
+	}
+
+	void add_symbol(const Description &symbol)
+	{
+		const Unit &unit = object_.unit_of(symbol.die);
+
+		/* Other units have no use for the types of this one, unless one refers to it. */
+		if (unit_ && unit_ != &unit && !crosses_units_)
+			finish_unit();
+		unit_ = &unit;
+
+		/* Functions that were merged share a DIE. */
+		const bool is_known = !symbols_.empty() && symbols_.back()->is_same_as(symbol);
+
+		roots.all.push_back({ symbol.symbol, is_known ? roots.all.back().node : convert(symbol), 0 });
+		symbols_.push_back(&symbol);
+	}
+
+	/* After the last symbol of a unit. */
+	void finish_unit()
+	{
+		const size_t first = roots.all.size() - symbols_.size();
+		const bool differ = format_.names_by_unit && tell_apart();
+
+		for (size_t i = 0; i < symbols_.size(); i++) {
+			Root &root = roots.all[first + i];
+
+			if (differ && i && symbols_[i]->is_same_as(*symbols_[i - 1]))
+				root = { root.symbol, (&root)[-1].node, (&root)[-1].unit };
+			else if (differ)
+				root.node = convert_alone(*symbols_[i], root.unit);
+			else
+				root.unit = roots.definitions.ends.size();
+		}
+		if (!differ)
+			define();
+		types_.clear();
+		type_ids_.clear();
+		apart_.clear();
+		apart_ids_.clear();
+		symbols_.clear();
+		scans_.clear();
+		scan_ids_.clear();
+	}
+
+	Roots roots;
+
+private:
+	/* A type's DIE that was reached. */
+	struct Type {
+		Dwarf_Die die;
+		ReferenceId reference; /* if it has a name */
+		NodeId node; /* once its text is complete */
+		bool is_declaration, is_unfinished;
+
+		bool is_definition() const { return reference != none && !is_declaration; }
+	};
+	/* A type with a name whose text is still to be written. */
+	struct Pending {
+		uint32_t type;
+		Die die;
+	};
+	/* The text of a type, the type's name, and the first type that is missing in it, or none. */
+	struct Written {
+		Text text;
+		std::string name;
+		uint32_t missing;
+	};
+
+	/* For units in which types of one name differ: only what SYMBOL reaches has a say. */
+	NodeId convert_alone(const Description &symbol, uint32_t &unit)
+	{
+		NodeId node;
+		int round = 0;
+
+		unit_ = &object_.unit_of(symbol.die);
+		apart_.clear();
+		apart_ids_.clear();
+		do {
+			if (round++ > max_rounds)
+				fail("%s: types of one name differ in what is more than %d levels deep",
+				     Die(object_, symbol.die).where().c_str(), max_rounds);
+			types_.clear();
+			type_ids_.clear();
+			node = convert(symbol);
+			/* Types that now differ by what they refer to need another round. */
+		} while (tell_apart());
+		unit = roots.definitions.ends.size();
+		define();
+		return node;
+	}
+
+	/* Notes what the names mean that were reached. */
+	void define()
+	{
+		Definitions &definitions = roots.definitions;
+
+		for (const Type &type : types_)
+			if (type.reference != none)
+				(type.is_declaration ? definitions.declarations : definitions.all)
+					.push_back(type.node);
+		definitions.ends.push_back(definitions.all.size());
+	}
+
+	/*
+	 * Finds types that have one name and differ, private ones of two functions for example.
+	 * All but the first of them, in the order of their text, are called name@2, name@3 and
+	 * so on from now on. Returns whether there are any.
+	 */
+	bool tell_apart()
+	{
+		constexpr NodeId several = none - 1;
+		std::vector<NodeId> nodes(graph_.reference_count(), none); /* by reference */
+		std::vector<uint32_t> found; /* in types_ */
+		size_t number = 0;
+		auto text = [&](uint32_t type) { return graph_.node(types_[type].node).text.one_line(); };
+
+		for (const Type &type : types_)
+			if (type.is_definition()) {
+				NodeId &node = nodes[type.reference];
+
+				node = node == none || node == type.node ? type.node : several;
+			}
+		for (uint32_t i = 0; i < types_.size(); i++)
+			if (types_[i].is_definition() && nodes[types_[i].reference] == several)
+				found.push_back(i);
+		sort_numbers(found, [&](uint32_t a, uint32_t b) {
+			return types_[a].reference != types_[b].reference ?
+				       types_[a].reference < types_[b].reference :
+				       types_[a].node != types_[b].node && text(a) < text(b);
+		});
+		for (size_t i = 0; i < found.size(); i++) {
+			const Type &type = types_[found[i]], &last = types_[found[i ? i - 1 : 0]];
+
+			if (!i || last.reference != type.reference)
+				number = 1;
+			else if (last.node != type.node)
+				number++;
+			if (number == 1)
+				continue;
+
+			const uint32_t id = apart_ids_.add(type.die.addr, apart_.size());
+
+			if (id == apart_.size())
+				apart_.emplace_back();
+			apart_[id].append(format("@%zu", number));
+		}
+		return !found.empty();
+	}
+
+	/* Converts a symbol and what it reaches. */
+	NodeId convert(const Description &symbol)
+	{
+		Text text;
+
+		do {
+			text = Text();
+			missing_ = none;
+			writer_.write_symbol(symbol, text);
+			if (missing_ != none)
+				complete(missing_);
+		} while (missing_ != none);
+		while (!pending_.empty()) {
+			const Pending next = pending_.back();
+
+			pending_.pop_back();
+			if (!write(next.type, next.die))
+				complete(next.type);
+		}
+		return graph_.add(text, none);
+	}
+
+	/*
+	 * Writes the text of the type DIE, and makes its node if no type is missing in it.
+	 * Returns whether that is so; otherwise missing_ is the first one.
+	 */
+	bool write(uint32_t type, const Die &die)
+	{
+		auto &[text, name, outer] = written_[depth_++];
+
+		outer = missing_;
+		missing_ = none;
+		text.text.clear();
+		text.uses.clear();
+		name = qualified_name(die);
+		types_[type].is_unfinished = types_[type].reference == none;
+		writer_.write_type(die, name, text);
+		depth_--;
+		if (missing_ != none)
+			return false;
+		types_[type].is_unfinished = false;
+		types_[type].node = graph_.add(text, types_[type].reference);
+		missing_ = outer;
+		return true;
+	}
+
+	/* Makes the node of FIRST, which has types missing in it, and before it theirs. */
+	void complete(uint32_t first)
+	{
+		std::vector<uint32_t> types{ first };
+		const size_t depth = depth_;
+
+		/* What these types lack is written here, not inside them. */
+		depth_ = max_depth;
+		while (!types.empty()) {
+			if (write(types.back(), Die(object_, types_[types.back()].die)))
+				types.pop_back();
+			else
+				types.push_back(missing_);
+		}
+		depth_ = depth;
+	}
+
+	void add_type(Text &text, const Dwarf_Die &die) override
+	{
+		const uint32_t id = find_type(die);
+		const Type &type = types_[id];
+
+		if (type.is_unfinished)
+			fail("a type without a name contains itself");
+		if (type.reference != none)
+			text.add_reference(graph_.reference(type.reference), type.reference);
+		else if (type.node != none)
+			text.add(graph_.node(type.node).text);
+		else if (missing_ == none)
+			missing_ = id;
+	}
+
+	/* The index in types_ of the type that PLACE is, or stands for. */
+	uint32_t find_type(const Dwarf_Die &place)
+	{
+		const uint32_t id = type_ids_.add(place.addr, types_.size());
+
+		if (id < types_.size())
+			return id;
+		crosses_units_ = crosses_units_ || place.cu != unit_->die.cu;
+
+		const Die die(object_, place);
+
+		/* A declaration that only says which type unit has the type. */
+		if (const auto in_unit = die.target(DW_AT_signature)) {
+			if (Die(object_, *in_unit).has(DW_AT_signature))
+				fail("%s: DW_AT_signature leads to another one", die.where().c_str());
+			return type_ids_.add(place.addr, id) = find_type(*in_unit);
+		}
+
+		const std::string_view name = qualified_name(die);
+		const char prefix = name.empty() ? 0 : reference_prefix(die.tag());
+
+		types_.push_back({ place, none, none, die.flag(DW_AT_declaration), false });
+		if (prefix) {
+			const uint32_t apart = apart_.empty() ? none : apart_ids_.find(place.addr);
+
+			types_[id].reference = graph_.add_reference(
+				prefix, apart == none ? name : std::string(name) + apart_[apart]);
+			pending_.push_back({ id, die });
+		} else if (depth_ < max_depth && !write(id, die)) {
+			types_[id].is_unfinished = false;
+		}
+		return id;
+	}
+
+	/* Good until the next call. */
+	std::string_view qualified_name(const Die &die)
+	{
+		const std::string_view name = die.name();
+		const Unit &unit = die.unit();
+
+		if (name.empty() || unit.is_c)
+			return name;
+
+		const uint32_t scan = scan_ids_.add(&unit, scans_.size());
+
+		if (scan == scans_.size())
+			scans_.push_back(Scan(object_, unit));
+		name_ = scans_[scan].scopes_of(die).append(name);
+		return name_;
+	}
+
+	const Object &object_;
+	const Format &format_;
+	Graph &graph_;
+	const TextWriter writer_;
+
+	/* What was reached in the unit; in all units if one refers to another. */
+	const Unit *unit_ = nullptr;
+	bool crosses_units_ = false;
+	std::vector<Type> types_;
+	Index type_ids_; /* by Dwarf_Die::addr */
+	std::vector<Pending> pending_;
+	std::vector<Written> written_ = std::vector<Written>(max_depth + 1); /* each nested in the last */
+	size_t depth_ = 0; /* how many are being written */
+	uint32_t missing_ = none; /* in the text that is being written: the first type */
+	std::string name_; /* of qualified_name() */
+	std::vector<Scan> scans_;
+	Index scan_ids_; /* by unit */
+	std::vector<const Description *> symbols_;
+	/* What tell_apart() adds to names. */
+	std::vector<std::string> apart_;
+	Index apart_ids_; /* by Dwarf_Die::addr */
+};
+
+} /* namespace */
+
+Roots walk_types(const Object &object, const std::vector<Description> &descriptions,
+		 const Symbols &symbols, const Format &format, const KabiRules *rules, Graph &graph)
+{
+	Walk walk(object, format, rules, graph);
+
+	for (const Description &description : descriptions) {
+		try {
+			walk.add_symbol(description);
+		} catch (const Error &error) {
+			fail("symbol %s: %s", symbols[description.symbol].name.c_str(), error.message.c_str());
+		}
+	}
+	walk.finish_unit();
+	return walk.roots;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What both programs need: files, lines, other programs, and strings for people and JSON. */
+#ifndef SYMTYPES_UTIL_HH
+#define SYMTYPES_UTIL_HH
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common.hh"
+
+/* The content of the file PATH. Throws an Error that starts with PATH. */
+std::string read_file(const std::string &path);
+
+bool exists(const std::string &path);
+bool is_folder(const std::string &path);
+
+/*
+ * The files below FOLDER whose names end in SUFFIX, relative to it, in no order. Does not follow
+ * symbolic links. Throws an Error that starts with the path of the folder that cannot be read.
+ */
+std::vector<std::string> find_files(const std::string &folder, std::string_view suffix);
+
+/* The lines of TEXT, the content of PATH: "for (Lines lines(path, text); lines.next();)" */
+class Lines {
+public:
+	Lines(const std::string &path, std::string_view text) : path_(path), rest_(text) {}
+
+	/* Goes to the next line, if there is one. Throws an Error if the text is cut off in it. */
+	bool next();
+
+	/* FILE:LINE */
+	std::string place() const;
+
+	/* Throws an Error about this line. */
+	[[noreturn]] void fail(const std::string &message) const;
+
+	std::string_view line;	/* without its line break */
+	size_t number = 0;	/* of this line, from 1 */
+
+private:
+	const std::string &path_;
+	std::string_view rest_;
+};
+
+/*
+ * The output of PROGRAM, run with one OPTION and with INPUT as its standard input. Empty if it
+ * cannot be run, fails, or writes more than 1 GiB. Its error messages are discarded.
+ */
+std::string filter(const char *program, const char *option, int input);
+
+/* A set of strings, numbered from 0 as they were added. They stay where they are. */
+class Strings {
+public:
+	static constexpr uint32_t none = UINT32_MAX;
+
+	Strings() : index_(new Index) {}
+	Strings(Strings &&other) : Strings() { *this = std::move(other); }
+	~Strings() { delete index_; }
+	Strings &operator=(Strings &&other);
+
+	/* The number of TEXT, which is added if it is new. */
+	uint32_t add(std::string_view text);
+	/* Adds TEXT. Returns false if it was there already. */
+	bool insert(std::string_view text);
+	/* The number of TEXT, or none. */
+	uint32_t find(std::string_view text) const { return index_->find(text); }
+
+	std::string_view operator[](uint32_t id) const { return strings_[id]; }
+	uint32_t size() const { return strings_.size(); }
+
+private:
+	Index *index_;
+	std::deque<std::string> strings_;
+};
+
+/* PARTS one after the other. Compiles faster than operator+. */
+std::string text_of(std::initializer_list<std::string_view> parts);
+
+/* Sorts numbers or views and removes duplicates. */
+template <typename Item> void sort_unique(std::vector<Item> &items);
+
+/* Rust's names as in source. Other names do not change, and none do without c++filt. */
+class Demangled {
+public:
+	Demangled() = default;
+	/* Demangles NAMES, all at once, with binutils' c++filt, from 2.36 on. */
+	explicit Demangled(const std::vector<std::string_view> &names);
+
+	std::string operator()(std::string_view name) const;
+
+private:
+	Strings mangled_;
+	std::vector<std::string> demangled_;
+};
+
+/* TEXT in quotes for JSON, also inside of HTML. What is not UTF-8 is replaced by U+FFFD. */
+std::string json_string(std::string_view text);
+
+/* The list of ITEMS, each on its own line after INDENT, or on one line without INDENT. */
+std::string json_list(const std::vector<std::string> &items, const char *indent = "");
+
+#endif /* SYMTYPES_UTIL_HH */
