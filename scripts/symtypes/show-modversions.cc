@@ -198,6 +198,7 @@ std::string show(const std::string &path, const ModuleFile &module, const Settin
 		versions = versions_of(module);
 	if (!refusals.empty() && status == fine)
 		status = refused;
+	names.reserve(versions.size() + refusals.size());
 	for (const Version &version : versions)
 		names.push_back(version.name);
 	for (const Refusal &refusal : refusals)

@@ -147,7 +147,7 @@ std::string filter(const char *program, const char *option, int input)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? output : "";
 }
 
-Strings &Strings::operator=(Strings &&other)
+Strings &Strings::operator=(Strings &&other) noexcept
 {
 	std::swap(index_, other.index_);
 	strings_.swap(other.strings_);

@@ -61,7 +61,7 @@ public:
 	Strings() : index_(new Index) {}
 	Strings(Strings &&other) : Strings() { *this = std::move(other); }
 	~Strings() { delete index_; }
-	Strings &operator=(Strings &&other);
+	Strings &operator=(Strings &&other) noexcept;
 
 	/* The number of TEXT, which is added if it is new. */
 	uint32_t add(std::string_view text);
