@@ -272,7 +272,7 @@ bool Children::next(Die &child)
 	return found;
 }
 
-Scan::Scan(const Object &object, const Unit &unit)
+Scan::Scan(const Object &object, const Unit &unit) : unit(unit)
 {
 	struct Level {
 		Dwarf_Die die;

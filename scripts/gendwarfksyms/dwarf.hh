@@ -98,6 +98,7 @@ public:
 
 	Scan(const Object &object, const Unit &unit);
 
+	const Unit &unit;
 	/* Those at the top of the unit, and in namespaces and types, but not in functions. */
 	std::vector<Declaration> declarations;
 	bool is_empty; /* the unit has no children */

@@ -22,13 +22,16 @@ static void print_descriptions(const Object &object, const std::vector<Descripti
 
 	for (const Description &description : descriptions) {
 		const char *name = symbols[description.symbol].name.c_str(), *alias = description.alias;
-		const Die die(object, description.die);
 
 		count += alias != nullptr;
-		if (debug)
-			fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n", name,
-				tag_name(die.tag()).c_str(), die.where().c_str() + strlen("DIE at "),
-				alias ? " of " : "", alias ? alias : "");
+		if (!debug)
+			continue;
+
+		const Die die(object, description.die);
+
+		fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n", name,
+			tag_name(die.tag()).c_str(), die.where().c_str() + strlen("DIE at "),
+			alias ? " of " : "", alias ? alias : "");
 	}
 	/* Such a version is right only if both symbols have the same type. */
 	if (count)
@@ -88,15 +91,21 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 	const KabiRules *rules = options.stable ? &all_rules : nullptr;
 
 	/* Which DIE describes which symbol. */
-	object.open_debug_info();
+	std::vector<Scan> scans;
 
-	const auto descriptions = find_descriptions(object, options.format, symbols, aliases);
+	object.open_debug_info();
+	for (const Unit &unit : object.units())
+		scans.emplace_back(object, unit);
+
+	const auto descriptions =
+		find_descriptions(object, scans, options.format, symbols, aliases);
 
 	print_descriptions(object, descriptions, symbols, options.debug);
 
 	/* The types that these DIEs reach, and what the names of types mean. */
 	Graph graph;
-	const Roots roots = walk_types(object, descriptions, symbols, options.format, rules, graph);
+	const Roots roots = walk_types(object, scans, descriptions, symbols, options.format, rules,
+				       graph);
 	const Meanings meanings = find_meanings(graph, roots.definitions, options.format.names_by_unit);
 
 	for (NodeId node : meanings.common)

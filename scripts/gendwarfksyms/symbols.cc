@@ -3,8 +3,6 @@
 
 #include <cstring>
 
-#include "dwarf.hh"
-
 void Symbols::parse(std::string_view text)
 {
 	constexpr std::string_view spaces = " \t\n\v\f\r";
@@ -191,18 +189,18 @@ struct Search {
 std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
 				   const Format &format)
 {
-	const Places places = find_places(object, symbols);
+	const Places places =
+		format.own_definition ? Places(symbols.size()) : find_places(object, symbols);
 	std::vector<uint32_t> leaders;
 	Index by_place;
 
 	for (uint32_t i = 0; i < symbols.size(); i++)
-		leaders.push_back(places[i] && !format.own_definition ?
-				  by_place.add(place_key(*places[i], false), i) : i);
+		leaders.push_back(places[i] ? by_place.add(place_key(*places[i], false), i) : i);
 	return leaders;
 }
 
-std::vector<Description> find_descriptions(const Object &object, const Format &format,
-					   const Symbols &symbols,
+std::vector<Description> find_descriptions(const Object &object, const std::vector<Scan> &scans,
+					   const Format &format, const Symbols &symbols,
 					   const std::vector<uint32_t> &aliases)
 {
 	Places places = find_places(object, symbols);
@@ -233,8 +231,8 @@ std::vector<Description> find_descriptions(const Object &object, const Format &f
 		return places[i] ? by_place.find(place_key(*places[i], true)) : none;
 	};
 
-	for (const Unit &unit : object.units()) {
-		const Scan scan(object, unit);
+	for (const Scan &scan : scans) {
+		const Unit &unit = scan.unit;
 
 		for (const Scan::Declaration &declaration : scan.declarations)
 			if (!declaration.in_union || format.symbols_in_unions)

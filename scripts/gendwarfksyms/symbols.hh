@@ -3,10 +3,8 @@
 #ifndef GENDWARFKSYMS_SYMBOLS_HH
 #define GENDWARFKSYMS_SYMBOLS_HH
 
-#include <optional>
-
+#include "dwarf.hh"
 #include "format.hh"
-#include "object.hh"
 
 struct Symbol {
 	std::string name;
@@ -49,7 +47,7 @@ std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
 				   const Format &format);
 
 /*
- * Finds a DIE of OBJECT for each of SYMBOLS that has no version yet.
+ * Finds a DIE of OBJECT for each of SYMBOLS that has no version yet. SCANS are those of all units.
  *
  * In format 1 it is the first subprogram or variable in the file with the name of the symbol or
  * of one of its ALIASES. The first of these gets the description of all.
@@ -61,8 +59,8 @@ std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
  * A pointer is a variable __gendwarfksyms_ptr_NAME. Its type says what NAME is, which another
  * unit defines. In format 1 it counts if neither its unit nor those before describe NAME.
  */
-std::vector<Description> find_descriptions(const Object &object, const Format &format,
-					   const Symbols &symbols,
+std::vector<Description> find_descriptions(const Object &object, const std::vector<Scan> &scans,
+					   const Format &format, const Symbols &symbols,
 					   const std::vector<uint32_t> &aliases);
 
 #endif /* GENDWARFKSYMS_SYMBOLS_HH */

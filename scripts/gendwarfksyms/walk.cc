@@ -32,8 +32,10 @@ char reference_prefix(unsigned int tag)
 
 class Walk : private TypeSink {
 public:
-	Walk(const Object &object, const Format &format, const KabiRules *rules, Graph &graph)
-		: object_(object), format_(format), graph_(graph), writer_{ object, format, rules, *this }
+	Walk(const Object &object, const std::vector<Scan> &scans, const Format &format,
+	     const KabiRules *rules, Graph &graph)
+		: object_(object), scans_(scans), format_(format), graph_(graph),
+		  writer_{ object, format, rules, *this }
 	{
 	}
 
@@ -76,8 +78,6 @@ public:
 		apart_.clear();
 		apart_ids_.clear();
 		symbols_.clear();
-		scans_.clear();
-		scan_ids_.clear();
 	}
 
 	Roots roots;
@@ -306,15 +306,12 @@ private:
 		if (name.empty() || unit.is_c)
 			return name;
 
-		const uint32_t scan = scan_ids_.add(&unit, scans_.size());
-
-		if (scan == scans_.size())
-			scans_.push_back(Scan(object_, unit));
-		name_ = scans_[scan].scopes_of(die).append(name);
+		name_ = scans_[&unit - object_.units().data()].scopes_of(die).append(name);
 		return name_;
 	}
 
 	const Object &object_;
+	const std::vector<Scan> &scans_; /* by unit */
 	const Format &format_;
 	Graph &graph_;
 	const TextWriter writer_;
@@ -329,8 +326,6 @@ private:
 	size_t depth_ = 0; /* how many are being written */
 	uint32_t missing_ = none; /* in the text that is being written: the first type */
 	std::string name_; /* of qualified_name() */
-	std::vector<Scan> scans_;
-	Index scan_ids_; /* by unit */
 	std::vector<const Description *> symbols_;
 	/* What tell_apart() adds to names. */
 	std::vector<std::string> apart_;
@@ -339,10 +334,11 @@ private:
 
 } /* namespace */
 
-Roots walk_types(const Object &object, const std::vector<Description> &descriptions,
-		 const Symbols &symbols, const Format &format, const KabiRules *rules, Graph &graph)
+Roots walk_types(const Object &object, const std::vector<Scan> &scans,
+		 const std::vector<Description> &descriptions, const Symbols &symbols,
+		 const Format &format, const KabiRules *rules, Graph &graph)
 {
-	Walk walk(object, format, rules, graph);
+	Walk walk(object, scans, format, rules, graph);
 
 	for (const Description &description : descriptions) {
 		try {

@@ -28,7 +28,8 @@ struct Roots {
  * stable kABI. Throws an Error that names the symbol and the DIE that cannot be read, or is
  * no type.
  */
-Roots walk_types(const Object &object, const std::vector<Description> &descriptions,
-		 const Symbols &symbols, const Format &format, const KabiRules *rules, Graph &graph);
+Roots walk_types(const Object &object, const std::vector<Scan> &scans,
+		 const std::vector<Description> &descriptions, const Symbols &symbols,
+		 const Format &format, const KabiRules *rules, Graph &graph);
 
 #endif /* GENDWARFKSYMS_WALK_HH */
