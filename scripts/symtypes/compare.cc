@@ -15,8 +15,6 @@
 
 namespace {
 
-const uint32_t none = Strings::none;
-
 /* The size limit for the sets of a section, in words of 64 bits: 64 MiB. */
 const size_t max_words = 8 << 20;
 

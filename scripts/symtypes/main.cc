@@ -133,7 +133,7 @@ void check_complete(const Corpus &corpus, const Vocabulary &vocabulary, const st
 
 	for (const Export &data : parse_symvers(path, read_file(path)).exports)
 		/* Nobody knows the type of a symbol with version 0. */
-		if (data.crc && known.find(data.name) == Strings::none)
+		if (data.crc && known.find(data.name) == none)
 			if (!count++ || data.name < missing)
 				missing = data.name;
 	if (count)

@@ -470,7 +470,7 @@ std::vector<Refusal> check_module(const ModuleFile &module, const Kernel &kernel
 		} else if ((wrong = check_version(module, kernel, name, found->crc))) {
 			refuse(wrong, name);
 		} else if (!found->name_space.empty() && !kernel.allow_missing_imports &&
-			   module.namespaces.find(found->name_space) == Strings::none) {
+			   module.namespaces.find(found->name_space) == none) {
 			refuse("does not import namespace " + found->name_space + " of symbol",
 			       name);
 		}

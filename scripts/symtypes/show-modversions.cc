@@ -129,9 +129,9 @@ std::vector<Version> versions_of(const ModuleFile &module)
 
 		if (!parse_field(field, version.name, version.hash))
 			fail("%s: entry at offset 0x%llx has no name", broken, offset);
-		if (known != Strings::none)
+		if (known != none)
 			version.name = long_names[known];
-		if (version.name.empty() || extended.find(version.name) == Strings::none)
+		if (version.name.empty() || extended.find(version.name) == none)
 			versions.push_back(version);
 	}
 	return versions;

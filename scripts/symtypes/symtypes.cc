@@ -189,7 +189,7 @@ uint32_t Corpus::read_record(const Lines &lines, bool consolidated)
 		names_.resize(vocabulary_.names.size());
 
 	std::vector<Record> &records = names_[id].records;
-	const uint32_t last = records.empty() ? Strings::none : records.back().last;
+	const uint32_t last = records.empty() ? none : records.back().last;
 
 	if (names_[id].seen == section + 1)
 		lines.fail(text_of({ "'", name, "' has a line already" }));
@@ -198,7 +198,7 @@ uint32_t Corpus::read_record(const Lines &lines, bool consolidated)
 		symbols_.emplace_back(id, section);
 	if (only_here)
 		records.push_back({ section, text_id, last });
-	else if (last == Strings::none || records[last].text != text_id)
+	else if (last == none || records[last].text != text_id)
 		records.push_back({ section, text_id, uint32_t(records.size()) });
 	return text_id;
 }
@@ -218,7 +218,7 @@ const Corpus::Record *Corpus::lookup(uint32_t name, uint32_t section) const
 		return nullptr;
 	if (next[-1].section == section)
 		return &next[-1];
-	return next[-1].last == Strings::none ? nullptr : &records[next[-1].last];
+	return next[-1].last == none ? nullptr : &records[next[-1].last];
 }
 
 bool Corpus::only_in(uint32_t name, uint32_t section) const

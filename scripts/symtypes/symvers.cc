@@ -21,7 +21,7 @@ const Export *Symvers::find(std::string_view name) const
 {
 	const uint32_t id = names_.find(name);
 
-	return id == Strings::none ? nullptr : &exports[id];
+	return id == none ? nullptr : &exports[id];
 }
 
 static bool is_version(std::string_view text)

@@ -147,16 +147,9 @@ std::string filter(const char *program, const char *option, int input)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? output : "";
 }
 
-Strings &Strings::operator=(Strings &&other) noexcept
-{
-	std::swap(index_, other.index_);
-	strings_.swap(other.strings_);
-	return *this;
-}
-
 uint32_t Strings::add(std::string_view text)
 {
-	const uint32_t id = index_->add(text, size());
+	const uint32_t id = index_.add(text, size());
 
 	if (id == size())
 		strings_.emplace_back(text);

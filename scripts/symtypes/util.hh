@@ -56,25 +56,18 @@ std::string filter(const char *program, const char *option, int input);
 /* A set of strings, numbered from 0 as they were added. They stay where they are. */
 class Strings {
 public:
-	static constexpr uint32_t none = UINT32_MAX;
-
-	Strings() : index_(new Index) {}
-	Strings(Strings &&other) : Strings() { *this = std::move(other); }
-	~Strings() { delete index_; }
-	Strings &operator=(Strings &&other) noexcept;
-
 	/* The number of TEXT, which is added if it is new. */
 	uint32_t add(std::string_view text);
 	/* Adds TEXT. Returns false if it was there already. */
 	bool insert(std::string_view text);
 	/* The number of TEXT, or none. */
-	uint32_t find(std::string_view text) const { return index_->find(text); }
+	uint32_t find(std::string_view text) const { return index_.find(text); }
 
 	std::string_view operator[](uint32_t id) const { return strings_[id]; }
 	uint32_t size() const { return strings_.size(); }
 
 private:
-	Index *index_;
+	Index index_;
 	std::deque<std::string> strings_;
 };
 
