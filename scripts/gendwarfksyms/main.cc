@@ -46,7 +46,7 @@ struct Dumps {
 	std::vector<std::string> strings; /* by symbol */
 };
 
-/* Versions the symbols of ROOTS, whose references stand for what TYPES has. */
+/* Versions the symbols of ROOTS. TYPES says what their references stand for. */
 static void add_versions(const Graph &graph, const std::vector<Root> &roots, TypeTexts &types,
 			 const Options &options, Symbols &symbols, Dumps &dumps)
 {
@@ -74,7 +74,7 @@ static void add_versions(const Graph &graph, const std::vector<Root> &roots, Typ
 			dumps.types.push_back({ types.reference(id), types.all()[id]->text });
 }
 
-/* Versions SYMBOLS that OBJECT describes, and adds its part of the symtypes file. */
+/* Versions the SYMBOLS that OBJECT describes, and adds their lines to SYMTYPES. */
 static void process(Object &object, const Options &options, Symbols &symbols, std::string &symtypes)
 {
 	if (options.symbols != Options::from_input) {

@@ -50,7 +50,7 @@ public:
 	/* In the order of the file, type units too. */
 	const std::vector<Unit> &units() const { return units_; }
 	const Unit &unit_of(const Dwarf_Die &die) const;
-	/* Counts BYTES that are read once more. Throws an Error for so many that it is hostile. */
+	/* Counts BYTES that are read again. Throws an Error if they are far more than the file has. */
 	void count_repeated(uint64_t bytes) const;
 
 private:

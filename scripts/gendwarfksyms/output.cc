@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "output.hh"
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 static std::vector<uint32_t> order_of(const std::vector<SymtypesLine> &lines)
 {
@@ -69,14 +67,16 @@ std::string indented(std::string_view text)
 
 void print_versions(const Symbols &symbols)
 {
+	std::string text;
+
 	for (size_t i = 0; i < symbols.size(); i++) {
 		const char *name = symbols[i].name.c_str();
 
 		if (!symbols[i].crc)
 			fprintf(stderr, "warning: gendwarfksyms: %s: no debug information, the version is 0\n",
 				name);
-		printf("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0));
+		text.append(format("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0)));
 	}
-	if (fflush(stdout) || ferror(stdout))
-		fail("standard output: cannot write: %s", strerror(errno));
+	if (!text.empty())
+		write_output(text);
 }

@@ -118,7 +118,7 @@ struct Search {
 		Rank rank = definition;
 		Die origin;
 
-		/* What the DIE does not say, those say that it refers to, in chains of up to three. */
+		/* Attributes that the DIE lacks are in the DIEs it refers to, in chains of up to three. */
 		symbol = symbols.find(name);
 		for (int i = 0; i < (own ? 8 : 1); i++) {
 			const Die &last = i ? origin : die;
@@ -161,7 +161,7 @@ struct Search {
 	/* In format 1, this is the order of the file. */
 	bool is_better(const Match &a, const Match &b) const
 	{
-		/* A pointer comes behind the definitions of its unit. */
+		/* Units count first, so a pointer comes behind the definitions of its unit. */
 		if (!own && a.unit != b.unit)
 			return a.unit < b.unit;
 		if (a.rank != b.rank)
@@ -246,7 +246,7 @@ std::vector<Description> find_descriptions(const Object &object, const std::vect
 		if (!wanted[i] || search.best[i].rank == nothing)
 			continue;
 		order.push_back(i);
-		/* Without types gcc describes variables without a type, and clang nothing. */
+		/* With -g1, gcc describes variables without their types, and clang describes none. */
 		lack_types |= dwarf_tag(&search.best[i].die) == DW_TAG_variable &&
 			      !dwarf_hasattr(&search.best[i].die, DW_AT_type);
 	}
@@ -256,8 +256,8 @@ std::vector<Description> find_descriptions(const Object &object, const std::vect
 		     "-gline-tables-only or rustc's debuginfo=1");
 
 	/*
-	 * An alias has no DIE, and of functions with the same code the compiler may have kept one.
-	 * Of several definitions at its place that with the first name counts.
+	 * An alias has no DIE. If functions have the same code, the compiler may keep only one.
+	 * Such a symbol gets the definition at its address; of several, the one whose name is first.
 	 */
 	for (uint32_t i = 0; i < names.size(); i++) {
 		const uint32_t first = search.best[i].rank == at_address ? first_there(i) : none;

@@ -14,10 +14,10 @@ namespace {
 /* Variant parts in variants in variant parts: rustc's are one level deep. */
 constexpr unsigned int max_depth = 100;
 
-/* Typedefs of typedefs, or qualifiers: more than anybody writes. */
+/* Typedefs and qualifiers in a row: more than anybody writes. */
 constexpr int max_typedefs = 100;
 
-/* Whether the list of PARENT has such CHILD DIEs. */
+/* Whether a CHILD belongs in the list of a PARENT; both are tags. */
 bool is_item(unsigned int parent, unsigned int child, const Format &format)
 {
 	if (parent == DW_TAG_enumeration_type)
@@ -353,7 +353,7 @@ struct Writer : TextWriter {
 		const std::string digits = format.signed_numbers ? die.number(attribute, kind) :
 					   constant		 ? std::to_string(*constant) : "";
 
-		/* Format 2 says of an enumerator that it has a value, whatever that is. */
+		/* In format 2, " = " stays even if the value of an enumerator is no number. */
 		if (!digits.empty() || (format.signed_numbers && !*after))
 			text.add_words({ before, digits, after });
 	}

@@ -125,14 +125,14 @@ public:
 	/* The text that a rule has for the symbol NAME, or null. Throws as above. */
 	const Text *of_symbol(const std::string &name);
 
-	/* By reference: those of the graph, then those that only rules define, or null. */
+	/* By reference, null without one: first those of the graph, then those of rules alone. */
 	const std::vector<const Text *> &all() const { return texts_; }
 	const std::string &reference(ReferenceId id) const
 	{
 		return id < graph_.reference_count() ? graph_.reference(id) :
 						       added_[id - graph_.reference_count()];
 	}
-	/* References with a line in a symtypes file: the graph's, and of rules' what SYMBOLS reach. */
+	/* References with a line in a symtypes file: those of rules only if SYMBOLS reach them. */
 	std::vector<ReferenceId> in_use(std::vector<const Text *> symbols) const;
 
 private:

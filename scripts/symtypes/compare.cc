@@ -2,10 +2,10 @@
 /*
  * What a name means depends on the section, so each pair of sections, old and new, is walked on its
  * own, from its symbols, through a graph of the names that are reached in both. In most sections no
- * text differs, and that was it. Otherwise each node gets a set of bits, one for each differing
- * node that it reaches. The sets spread from the differing nodes against the direction of references
- * until nothing changes. A walk finds types before those that they refer to, so spreading from the
- * last node to the first takes a few rounds only.
+ * text differs, and nothing more is done. Otherwise each node gets a set of bits, one for each
+ * differing node that it reaches. The sets spread from the differing nodes against the direction of
+ * references until nothing changes. A walk finds types before those that they refer to, so spreading
+ * from the last node to the first takes a few rounds only.
  */
 #include "compare.hh"
 
