@@ -55,6 +55,9 @@ symver_lines() { # RUST-FOLDER
 			"$here/build.sh" bisect-all "$tree" base.config modversions.config gendwarfksyms.config
 		fi
 		# What nothing else builds
+		[ ! -e "$tree/scripts/gendwarfksyms/Makefile" ] || "$here/build.sh" bisect-c "$tree" \
+			base.config modversions.config -- run-command \
+			'KBUILD_RUN_COMMAND=+$(MAKE) $(build)=scripts/gendwarfksyms'
 		[ ! -e "$tree/scripts/symtypes/Makefile" ] || "$here/build.sh" bisect-c "$tree" base.config \
 			modversions.config -- scripts_symtypes
 	done

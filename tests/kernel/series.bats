@@ -15,11 +15,14 @@ setup_file() {
 	[ "$(base_of "$SOURCE")" = 7.x ] && column=4 || column=3
 	listed() { awk -F' *[|] *' -v c=$column -v p="^$1[0-9]+\$" '$c ~ p && NF == 6' \
 		"$top/series/README.md" | wc -l; }
-	[ "$(listed "")" -ge 8 ]
-	[ "$(count "$PATCHES" '0000-*.patch') $(count "$PATCHES" '[0-9]*.patch')" = "1 $(($(listed "") + 1))" ]
-	[ "$(count "$PATCHES/compare" '0000-*.patch') $(count "$PATCHES/compare" '[0-9]*.patch')" = \
-		"1 $(($(listed c) + 1))" ]
-	[ "$(git -C "$SERIES" rev-list --count base..HEAD)" = "$(($(listed "") + $(listed c)))" ]
+	[ "$(listed "")" -ge 6 ]
+	for series in f/fixes / c/compare; do
+		folder=$PATCHES/${series#*/}
+		[ "$(count "$folder" '0000-*.patch') $(count "$folder" '[0-9]*.patch')" = \
+			"1 $(($(listed "${series%/*}") + 1))" ]
+	done
+	[ "$(git -C "$SERIES" rev-list --count base..HEAD)" = \
+		"$(($(listed f) + $(listed "") + $(listed c)))" ]
 }
 
 @test "a kernel that there is no form for is refused, and nothing is written" {
@@ -48,13 +51,19 @@ setup_file() {
 	done
 }
 
-@test "no patch adds what a later one replaces" {
-	# Every line that some patch adds is there at the end.
+@test "no patch adds what a later one replaces, except for the stages that README.md names" {
+	# Of other files, every line that some patch adds is there at the end.
 	cd "$SERIES"
-	git diff --no-renames --numstat base HEAD | awk '{ print $1 }' | paste -sd+ | bc >"$BATS_TEST_TMPDIR/end"
-	git log --no-renames --numstat --format= base..HEAD | awk '{ print $1 }' | paste -sd+ | bc \
-		>"$BATS_TEST_TMPDIR/sum"
-	diff "$BATS_TEST_TMPDIR/sum" "$BATS_TEST_TMPDIR/end"
+	added() { awk '{ sum[$3] += $1 } END { for (file in sum) print file, sum[file] }' | sort; }
+	git diff --no-renames --numstat base HEAD | added >"$BATS_TEST_TMPDIR/end"
+	git log --no-renames --numstat --format= base..HEAD | added >"$BATS_TEST_TMPDIR/sum"
+	diff "$BATS_TEST_TMPDIR/sum" "$BATS_TEST_TMPDIR/end" | sed -n 's/^< \(.*\) [0-9]*$/\1/p' |
+		grep -v ^scripts/gendwarfksyms-c/ >"$BATS_TEST_TMPDIR/stages"
+	diff - "$BATS_TEST_TMPDIR/stages" <<-EOF
+		$([ "$(base_of "$SOURCE")" = 6.12 ] || printf '%s\n' Documentation/kbuild/gendwarfksyms.rst rust/Makefile scripts/Makefile scripts/Makefile.build)
+		scripts/gendwarfksyms/Makefile
+		scripts/gendwarfksyms/main.cc
+	EOF
 }
 
 @test "checkpatch --strict says what the table in series/README.md justifies, and no more" {
@@ -65,18 +74,19 @@ setup_file() {
 	cd "$SERIES"
 	# What checks SPDX tags is in Python.
 	need python3-git python3-ply
-	for patch in "$PATCHES"/{,compare/}[0-9]*.patch; do
+	for patch in "$PATCHES"/{fixes/,,compare/}[0-9]*.patch; do
 		[[ $patch != */0000-* ]] || continue
 		number=${patch##*/}
 		number=$((10#${number%%-*}))
 		[[ $patch != */compare/* ]] || number=c$number
+		[[ $patch != */fixes/* ]] || number=f$number
 		perl scripts/checkpatch.pl --strict --terse --no-summary --show-types "$patch" |
 			sed -n "s/^[^ ]* [A-Z]*:\([A-Z_]*\): .*/$number \1/p"
 	done | sort >"$BATS_TEST_TMPDIR/remarks"
 	perl -e '
 		open my $f, "<", shift or die;
 		while (<$f>) {
-			my @row = /^\| ([-c0-9, ]+) \| ([-c0-9, ]+) \| ([`A-Z_, ]+) \| ([0-9]+)( each)? \|/
+			my @row = /^\| ([-cf0-9, ]+) \| ([-cf0-9, ]+) \| ([`A-Z_, ]+) \| ([0-9]+)( each)? \|/
 				or next;
 			my ($patches, $types, $n, $each) = ($row[$ENV{column} - 1], @row[2 .. 4]);
 			my @patches = $patches eq "-" ? next : split /, /, $patches;

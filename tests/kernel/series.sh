@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# series.sh [NAME...]: makes both patch series for the kernel under test, applies them with git am, and
+# series.sh [NAME...]: makes the three patch series for the kernel under test, applies them with git am, and
 # prints the folder of the patched kernel, the cache's tree/series. With NAMEs there are more such
 # folders, tree/NAME, for what would disturb other builds.
 #
@@ -45,7 +45,7 @@ if [ -z "$from" ]; then
 	}
 	git -C "$am" am --abort >/dev/null 2>&1 || true
 	git -C "$am" checkout -q -f --detach "$(git -C "$source" rev-parse base)"
-	for patch in "$patches"/{,compare/}[0-9]*.patch; do
+	for patch in "$patches"/{fixes/,,compare/}[0-9]*.patch; do
 		[[ $patch = */0000-* ]] || git -C "$am" am -q "$patch" >&2 || {
 			git -C "$am" am --abort
 			die "git am refuses ${patch##*/}"
