@@ -21,7 +21,7 @@
 #
 #   ext-crc SYMBOL, ext-remove SYMBOL, ext-truncate N, ext-nobits   as above
 #
-# An entry has 64 bytes: an unsigned long, and the name, or "sha256" NUL and the name's SHA-256.
+# An entry has 64 bytes: an unsigned long of $word bytes, and the name, or "sha256" NUL and the name's SHA-256.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -37,15 +37,22 @@ nobits | null | ext-nobits)
 	cp "$in" "$out"
 	# shellcheck disable=SC2016
 	CHANGE=$1 perl -0777 -pi -e '
-		my ($shoff, $size, $n, $names) = (unpack("x40Q", $_), unpack "x58SSS", $_);
+		# Where e_shoff, e_shentsize and sh_offset are, in 32 and in 64 bits, in either byte order
+		my ($e_shoff, $e_shentsize, $sh_offset, $word) = vec($_, 4, 8) == 1 ? (32, 46, 16, "L") :
+										  (40, 58, 24, "Q");
+		my $order = vec($_, 5, 8) == 1 ? "<" : ">";
+		my ($shoff) = unpack "x$e_shoff $word$order", $_;
+		my ($size, $n, $names) = unpack "x$e_shentsize (SSS)$order", $_;
 		my @at = map $shoff + $_ * $size, 0 .. $n - 1;
-		my $strings = unpack "x24Q", substr $_, $at[$names];
+		my $strings = unpack "x$sh_offset $word$order", substr $_, $at[$names];
 		for my $header (@at) {
-			my $name = $strings + unpack "L", substr $_, $header;
+			my $name = $strings + unpack "L$order", substr $_, $header;
 			next if unpack("Z*", substr $_, $name, 32) ne
 				($ENV{CHANGE} =~ /ext/ ? "__version_ext_crcs" : "__versions");
-			substr($_, $header + 4, 4) = pack "L", $ENV{CHANGE} eq "null" ? 0 : 8;
-			substr($_, $header + 24, 8) = pack "Q", 1 << 44 if $ENV{CHANGE} eq "null";
+			substr($_, $header + 4, 4) = pack "L$order", $ENV{CHANGE} eq "null" ? 0 : 8;
+			next if $ENV{CHANGE} ne "null";
+			my $outside = pack "$word$order", $word eq "L" ? 1 << 30 : 1 << 44;
+			substr($_, $header + $sh_offset, length $outside) = $outside;
 		}' "$out"
 	exit
 	;;
@@ -86,25 +93,27 @@ objcopy --dump-section __versions="$table" "$in" "$work/copy.ko"
 # shellcheck disable=SC2016
 perl -MDigest::SHA=sha256 -e '
 	my ($file, $change, $what) = @ARGV;
+	my $word = $ENV{word};
+	my $size = 64 - $word;
 	local $/;
 	open my $f, "+<:raw", $file or die "$file: $!";
 	my @entry = unpack "(a64)*", <$f>;
 	my ($at, $hashed);
 	if (defined $what && $change ne "truncate") {
-		my %field = (pack("a56", $what) => 0, pack("a56", "sha256\0" . sha256($what)) => 1);
-		($at) = grep { exists $field{substr $entry[$_], 8} } 0 .. $#entry;
+		my %field = (pack("a$size", $what) => 0, pack("a$size", "sha256\0" . sha256($what)) => 1);
+		($at) = grep { exists $field{substr $entry[$_], $word} } 0 .. $#entry;
 		defined $at or die "no entry for $what\n";
-		$hashed = $field{substr $entry[$at], 8};
+		$hashed = $field{substr $entry[$at], $word};
 		$hashed or $change !~ /hash|prefix/ or die "the name of $what is not hashed\n";
 	}
 	my %do = (
 		same => sub {},
 		crc => sub { substr($entry[$at], 0, 1) ^= "\x01" },
 		remove => sub { splice @entry, $at, 1 },
-		hash => sub { substr($entry[$at], 15 + 31, 1) ^= "\x80" },
-		zerohash => sub { substr($entry[$at], 15, 32) = "\0" x 32 },
-		prefix => sub { substr($entry[$at], 8 + 5, 1) = "x" },
-		unterminated => sub { substr($entry[$at], 8) =~ s/\0/A/g },
+		hash => sub { substr($entry[$at], $word + 7 + 31, 1) ^= "\x80" },
+		zerohash => sub { substr($entry[$at], $word + 7, 32) = "\0" x 32 },
+		prefix => sub { substr($entry[$at], $word + 5, 1) = "x" },
+		unterminated => sub { substr($entry[$at], $word) =~ s/\0/A/g },
 		nonzero => sub { substr($entry[$at], 63) = "A" },
 		last => sub { push @entry, splice @entry, $at, 1 },
 		truncate => sub {

@@ -31,6 +31,16 @@ arm64)
 	qemu=(-machine virt -cpu max -kernel "$build/arch/arm64/boot/Image")
 	console=ttyAMA0
 	;;
+arm)
+	need cpio qemu-system-arm
+	qemu=(-machine virt -cpu cortex-a15 -kernel "$build/arch/arm/boot/zImage")
+	console=ttyAMA0
+	;;
+s390)
+	need cpio qemu-system-misc
+	qemu=(-cpu max -kernel "$build/arch/s390/boot/bzImage")
+	console=ttysclp0
+	;;
 riscv)
 	need cpio opensbi qemu-system-misc
 	qemu=(-machine virt -cpu rv64 -kernel "$build/arch/riscv/boot/Image")

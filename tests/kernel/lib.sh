@@ -35,19 +35,22 @@ if [ -n "${KERNEL-}" ]; then
 fi
 mkdir -p "$cache/src" "$store/tree"
 
-# ARCH (x86, arm64, riscv) and LLVM=1 are what they are to the kernel's make. Each pair of them has its
+# ARCH (x86, arm64, arm, riscv, s390) and LLVM=1 are what they are to the kernel's make. Each pair of them has its
 # own builds of the same trees.
 export ARCH=${ARCH:-x86}
+abi=gnu
 case $ARCH in
 x86) machine=x86_64 ;;
 arm64) machine=aarch64 ;;
+arm) machine=arm abi=gnueabihf ;;
 riscv) machine=riscv64 ;;
-*) echo "error: ARCH=$ARCH is none of x86, arm64, riscv" >&2; exit 1 ;;
+s390) machine=s390x ;;
+*) echo "error: ARCH=$ARCH is none of x86, arm64, arm, riscv, s390" >&2; exit 1 ;;
 esac
 binutils=binutils
 if [ "$ARCH" != x86 ]; then
-	binutils=binutils-${machine/_/-}-linux-gnu
-	export CROSS_COMPILE=$machine-linux-gnu-
+	binutils=binutils-$machine-linux-$abi
+	export CROSS_COMPILE=$machine-linux-$abi-
 	for tool in nm objcopy readelf strip; do eval "$tool() { $CROSS_COMPILE$tool \"\$@\"; }"; done
 fi
 compiler=gcc
@@ -59,13 +62,22 @@ if [ "$ARCH-$compiler" != x86-gcc ]; then
 	store=$store/$ARCH-$compiler
 fi
 mkdir -p "$store/build"
-export here top cache store machine compiler binutils
+export here top cache store machine abi compiler binutils
 
-# Linux has Rust for riscv with clang only.
-has_rust() { [ "$ARCH-$compiler" != riscv-gcc ]; }
+# Linux has Rust for riscv with clang only, and Linux 6.12 has none for arm, no Linux for s390.
+has_rust() {
+	case $ARCH-$compiler-$kernel_version in
+	riscv-gcc-* | arm-*-6.12 | s390-*) return 1 ;;
+	esac
+}
 
 # Linux has kCFI with clang, and together with Rust on two machines.
-has_kcfi() { [ "$compiler" = llvm ] && [ "$ARCH" != riscv ]; }
+has_kcfi() { [ "$compiler" = llvm ] && [[ $ARCH =~ ^(x86|arm64)$ ]]; }
+
+# Bytes of an unsigned long there, and of the longest name that the version table has room for.
+[ "$ARCH" = arm ] && word=4 || word=8
+room=$((63 - word))
+export word room
 
 # Root reads the trees of others here.
 export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'

@@ -46,6 +46,6 @@ if [ ! -d "$ROOT" ]; then
 	mv "$ROOT.tmp" "$ROOT"
 fi
 [ "$compiler" = gcc ] || packages+=(clang lld llvm)
-[ "$ARCH" = x86 ] || packages+=("gcc-${machine/_/-}-linux-gnu")
+[ "$ARCH" = x86 ] || packages+=("gcc-$machine-linux-$abi")
 install_missing in_root "${packages[@]}"
 echo "$ROOT"

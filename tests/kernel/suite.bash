@@ -20,10 +20,10 @@ built() {
 	cat "$BATS_SUITE_TMPDIR/$1"
 }
 
-# The symbols that MODULE imports: all, those of at most 55 bytes, those with longer names.
+# The symbols that MODULE imports: all, those that the version table has room for, those with longer names.
 imports() { nm --undefined-only --format=just-symbols "$1" | sort; }
-short_imports() { imports "$1" | awk 'length($1) <= 55'; }
-long_imports() { imports "$1" | awk 'length($1) > 55'; }
+short_imports() { imports "$1" | awk -v room="$room" 'length($1) <= room'; }
+long_imports() { imports "$1" | awk -v room="$room" 'length($1) > room'; }
 
 # The name that versions_long exports and versions_longuser imports.
 longest() { sed -n 's/^\t\(versions_long_.*\)/\1/p' "$here/modules/versions_long.h"; }
