@@ -65,7 +65,7 @@ size_t Index::slot_of(std::string_view key) const
 	for (size_t i = std::hash<std::string_view>()(key);; i++) {
 		const Slot &slot = slots_[i &= slots_.size() - 1];
 
-		if (slot.number == none || std::string_view(keys_).substr(slot.at, slot.size) == key)
+		if (slot.number == none || slot.key() == key)
 			return i;
 	}
 }
@@ -78,14 +78,20 @@ uint32_t &Index::add(std::string_view key, uint32_t number)
 		old.swap(slots_);
 		for (const Slot &slot : old)
 			if (slot.number != none)
-				slots_[slot_of(std::string_view(keys_).substr(slot.at, slot.size))] = slot;
+				slots_[slot_of(slot.key())] = slot;
 	}
 
 	Slot &slot = slots_[slot_of(key)];
 
 	if (slot.number == none) {
-		slot = { keys_.size(), static_cast<uint32_t>(key.size()), number };
-		keys_.append(key);
+		if (keys_.empty() || keys_.back().capacity() - keys_.back().size() < key.size()) {
+			const size_t room = keys_.empty() ? 64 : 2 * keys_.back().capacity();
+
+			keys_.emplace_back();
+			keys_.back().reserve(room + key.size());
+		}
+		slot = { keys_.back().data() + keys_.back().size(), uint32_t(key.size()), number };
+		keys_.back().append(key);
 		used_++;
 	}
 	return slot.number;

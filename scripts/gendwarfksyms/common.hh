@@ -46,18 +46,26 @@ constexpr uint32_t none = UINT32_MAX; /* no number */
 /* Numbers of things, by their names or by addresses: a hash table with open addressing. */
 class Index {
 public:
+	Index() = default;
+	Index(Index &&) = default; /* A copy would refer to the keys of the other one. */
+	Index &operator=(Index &&) = default;
+
 	/* The number that KEY was added with, or none. */
 	uint32_t find(std::string_view key) const { return used_ ? slots_[slot_of(key)].number : none; }
 	uint32_t find(const void *key) const { return find(bytes_of(key)); }
 	/* Adds KEY with NUMBER unless it is known. Returns its number, which may be changed. */
 	uint32_t &add(std::string_view key, uint32_t number);
 	uint32_t &add(const void *key, uint32_t number) { return add(bytes_of(key), number); }
+	/* KEY, which was added, as it is stored: it stays there. */
+	std::string_view stored(std::string_view key) const { return slots_[slot_of(key)].key(); }
 	void clear() { *this = Index(); }
 
 private:
 	struct Slot {
-		size_t at;
+		const char *at;
 		uint32_t size, number = none; /* bytes; none if the slot is free */
+
+		std::string_view key() const { return { at, size }; }
 	};
 
 	static std::string_view bytes_of(const void *const &key)
@@ -68,7 +76,7 @@ private:
 
 	std::vector<Slot> slots_; /* as many as a power of two, or none */
 	size_t used_ = 0; /* at most half of them */
-	std::string keys_;
+	std::vector<std::string> keys_; /* blocks, which stay within their capacity */
 };
 
 /* Writes the file PATH, completely or not at all, even if the program is interrupted. */
