@@ -2,37 +2,28 @@
 /*
  * What a name means depends on the section, so each pair of sections, old and new, is walked on its
  * own, from its symbols, through a graph of the names that are reached in both. In most sections no
- * text differs, and nothing more is done. Otherwise each node gets a set of bits, one for each
- * differing node that it reaches. The sets spread from the differing nodes against the direction of
- * references until nothing changes. A walk finds types before those that they refer to, so spreading
- * from the last node to the first takes a few rounds only.
+ * text differs, and nothing more is done. Otherwise, for 64 exports at a time, each node gets a set
+ * of bits, one for each export that reaches it. The sets spread along the references until nothing
+ * changes. A walk finds types before those that they refer to, so this takes a few rounds only.
  */
 #include "compare.hh"
 
 #include <algorithm>
+#include <cstring>
 
-#include "common.hh"
+#include <fnmatch.h>
 
 namespace {
 
-/* The size limit for the sets of a section, in words of 64 bits: 64 MiB. */
-const size_t max_words = 8 << 20;
-
 /* An export in the two builds, old and new. */
 struct Item {
+	uint32_t number;	/* of the name, or none */
 	std::string_view name;
 	const Export *data[2] = {};	/* in Module.symvers, or nullptr */
 	uint32_t section[2] = { none, none };	/* that has its type */
 	bool there[2] = {};	/* it counts as an export of this build */
 	bool explained = false;	/* it reaches a type that differs */
-	enum { unknown, yes, no } may_change = unknown;
-};
-
-/* A type or symbol whose text differs. */
-struct Change {
-	uint32_t name, before, after, section;	/* an old section where it differs so */
-	uint32_t previous;	/* another change of this name: its index, or none */
-	std::vector<uint32_t> items;	/* that reach it */
+	bool differs = false, may_change = false;
 };
 
 /* A name in the two sections. */
@@ -43,35 +34,25 @@ struct Node {
 struct Comparer {
 	const Build *builds[2];
 	const Vocabulary &vocabulary;
-	const Rules &rules;
 	Comparison result;
 	std::vector<Item> items;	/* sorted by name */
-	Strings index;	/* their names */
 
 	/* By the number of a name */
-	std::vector<uint32_t> last_change;	/* its index, or none */
-	std::vector<uint32_t> numbered,
-		next_numbered;		/* s#foo@2 of s#foo, s#foo@3 of s#foo@2; or none */
+	std::vector<char> differs;	/* it has a change */
+	std::vector<uint32_t> numbered, next_numbered;	/* s#foo@2 of s#foo, s#foo@3 of s#foo@2 */
 	std::vector<uint32_t> visited;	/* its node plus 1, or 0 */
 
-	std::vector<Change> changes;
-	std::vector<TypeChange> types;	/* sorted by name */
+	std::vector<TypeChange> changes;	/* each of name, before and after once */
+	Index change_index;
 
 	/* Of the sections that are walked */
 	std::vector<Node> nodes;
 	std::vector<uint32_t> edges, differing;	/* nodes */
-	std::vector<uint64_t> sets;	/* words for each node: bits for differing */
-	size_t words = 0;
 
-	Comparer(const Build &before, const Build &after, const Vocabulary &vocabulary,
-		 const Rules &rules)
-		: builds{ &before, &after }, vocabulary(vocabulary), rules(rules)
-	{
-	}
+	Comparer(const Build &before, const Build &after, const Vocabulary &vocabulary)
+		: builds{ &before, &after }, vocabulary(vocabulary) {}
 
-	Item &item(std::string_view name) { return items[index.find(name)]; }
-
-	void collect_items()
+	void collect_items(const Rules &rules)
 	{
 		/* Types know fewer exports than versions do: compare like with like. */
 		const bool by_types = builds[0]->has_types && builds[1]->has_types &&
@@ -80,41 +61,27 @@ struct Comparer {
 		for (const Build *build : builds) {
 			for (const Export &data : build->versions.exports)
 				result.names.push_back(data.name);
-			for (const auto &[symbol, section] : build->types.symbols())
+			for (uint32_t symbol : build->types.symbols())
 				result.names.push_back(vocabulary.names[symbol]);
 		}
 		sort_unique(result.names);
-		items.resize(result.names.size());
-		for (std::string_view name : result.names)
-			items[index.add(name)].name = name;
-		for (int i = 0; i < 2; i++) {
-			const Build &build = *builds[i];
+		for (std::string_view name : result.names) {
+			Item item{ vocabulary.names.find(name), name };
 
-			for (const Export &data : build.versions.exports)
-				item(data.name).data[i] = &data;
-			/* Symbols that Module.symvers does not list are no exports. */
-			for (const auto &[symbol, section] : build.types.symbols())
-				if (Item &found = item(vocabulary.names[symbol]);
-				    !build.has_versions || found.data[i])
-					found.section[i] = section;
-			for (Item &item : items)
-				item.there[i] = build.has_versions && !by_types
-							? item.data[i] != nullptr
-							: item.section[i] != none;
+			for (int i = 0; i < 2; i++) {
+				const Build &build = *builds[i];
+
+				item.data[i] = build.versions.find(name);
+				/* Symbols that Module.symvers does not list are no exports. */
+				if (!build.has_versions || item.data[i])
+					item.section[i] = build.types.first_section(item.number);
+				item.there[i] = by_types || !build.has_versions ?
+							item.section[i] != none :
+							item.data[i] != nullptr;
+			}
+			item.may_change = rules.allow(name, item.data[!item.data[0]]);
+			items.push_back(item);
 		}
-	}
-
-	/* Whether ITEM, which differs, may do so. */
-	bool allowed(Item &item)
-	{
-		if (item.may_change == Item::unknown) {
-			const bool may =
-				rules.allow(item.name, item.data[0] ? item.data[0] : item.data[1]);
-
-			item.may_change = may ? Item::yes : Item::no;
-			result.allowed += may;
-		}
-		return item.may_change == Item::yes;
 	}
 
 	uint32_t node(uint32_t name)
@@ -135,11 +102,11 @@ struct Comparer {
 			const uint32_t name = nodes[at].name;
 			const uint32_t old_text = before.find(name, old_section);
 			const uint32_t new_text = after.find(name, new_section);
+			const uint32_t *const end = vocabulary.end(old_text);
 
 			if (old_text != new_text)
 				differing.push_back(at);
-			for (auto to = vocabulary.begin(old_text); to != vocabulary.end(old_text);
-			     to++)
+			for (const uint32_t *to = vocabulary.begin(old_text); to != end; to++)
 				if (old_text == new_text ||
 				    std::binary_search(vocabulary.begin(new_text),
 						       vocabulary.end(new_text), *to))
@@ -147,54 +114,10 @@ struct Comparer {
 			/* A reference to one of several types of a name may mean any of them. */
 			for (uint32_t other = numbered[name]; other != none;
 			     other = next_numbered[other])
-				if (before.only_in(other, old_section) &&
-				    after.only_in(other, new_section))
+				if (before.has(other, old_section) && after.has(other, new_section))
 					edges.push_back(node(other));
 			nodes[at].end = edges.size();
 		}
-	}
-
-	/* Fills sets. */
-	void spread()
-	{
-		words = (differing.size() + 63) / 64;
-		sets.assign(nodes.size() * words, 0);
-		for (size_t i = 0; i < differing.size(); i++)
-			sets[differing[i] * words + i / 64] |= 1ULL << i % 64;
-		for (uint64_t added = 1; added;) {
-			added = 0;
-			for (size_t at = nodes.size(); at-- > 0;) {
-				uint64_t *set = &sets[at * words];
-
-				for (size_t edge = at ? nodes[at - 1].end : 0; edge < nodes[at].end;
-				     edge++) {
-					const uint64_t *other = &sets[edges[edge] * words];
-
-					for (size_t i = 0; i < words; i++) {
-						added |= other[i] & ~set[i];
-						set[i] |= other[i];
-					}
-				}
-			}
-		}
-	}
-
-	/* The change of NAME between these sections, which is added if it is new. */
-	Change &change(uint32_t name, uint32_t old_section, uint32_t new_section)
-	{
-		const uint32_t before = builds[0]->types.find(name, old_section);
-		const uint32_t after = builds[1]->types.find(name, new_section);
-		uint32_t i = last_change[name];
-
-		while (i != none && (changes[i].before != before || changes[i].after != after))
-			i = changes[i].previous;
-		if (i == none) {
-			i = changes.size();
-			changes.push_back(
-				{ name, before, after, old_section, last_change[name], {} });
-			last_change[name] = i;
-		}
-		return changes[i];
 	}
 
 	/* Adds the changes that items from BEGIN to END reach, which are in the same sections. */
@@ -207,39 +130,62 @@ struct Comparer {
 		differing.clear();
 		/* Node I is that of BEGIN[I]. */
 		for (const uint32_t *item = begin; item != end; item++)
-			node(vocabulary.names.find(items[*item].name));
+			node(items[*item].number);
 		walk(before, after);
-		if (differing.size() / 64 * nodes.size() > max_words)
-			fail("%s: too many types differ at once",
-			     builds[0]->types.place(before).c_str());
-		if (!differing.empty())
-			spread();
-		for (size_t i = 0; i < differing.size(); i++) {
-			Change &reached = change(nodes[differing[i]].name, before, after);
-
-			for (const uint32_t *item = begin; item != end; item++)
-				if (sets[(item - begin) * words + i / 64] >> i % 64 & 1)
-					reached.items.push_back(*item);
-		}
 		for (const Node &node : nodes)
 			visited[node.name] = 0;
+		for (uint32_t first = 0; !differing.empty() && first < end - begin; first += 64) {
+			const uint32_t count = std::min<size_t>(end - begin - first, 64);
+			std::vector<uint64_t> sets(nodes.size());
+
+			for (uint32_t i = 0; i < count; i++)
+				sets[first + i] = 1ULL << i;
+			for (uint64_t added = 1; added;) {
+				added = 0;
+				for (uint32_t at = 0, edge = 0; at < nodes.size(); at++)
+					for (; edge < nodes[at].end; edge++) {
+						added |= sets[at] & ~sets[edges[edge]];
+						sets[edges[edge]] |= sets[at];
+					}
+			}
+			for (uint32_t at : differing) {
+				const uint32_t name = nodes[at].name;
+				const uint32_t key[] = { name, builds[0]->types.find(name, before),
+							 builds[1]->types.find(name, after) };
+				const uint32_t number = change_index.add(
+					{ reinterpret_cast<const char *>(key), sizeof(key) },
+					changes.size());
+
+				if (number == changes.size())
+					changes.push_back({ vocabulary.names[name],
+							    vocabulary.text(key[1]),
+							    vocabulary.text(key[2]), name, before,
+							    {}, {}, false });
+				differs[name] = true;
+				for (uint32_t i = 0; i < count; i++) {
+					Item &item = items[begin[first + i]];
+
+					if (!(sets[at] >> i & 1))
+						continue;
+					item.explained = true;
+					if (!item.may_change)
+						changes[number].exports.push_back(begin[first + i]);
+				}
+			}
+		}
 	}
 
 	void compare_types()
 	{
-		std::vector<uint32_t> placed, order;
-		const auto by_sections = [&](uint32_t a, uint32_t b) {
-			const auto &[before, after] = items[a].section;
-			const auto &other = items[b].section;
-
-			return before != other[0] ? before < other[0] : after < other[1];
+		std::vector<uint32_t> placed;
+		const auto key = [&](uint32_t item) {
+			return uint64_t(items[item].section[0]) << 32 | items[item].section[1];
 		};
 
-		if (!builds[0]->has_types || !builds[1]->has_types)
-			return;
-		last_change.assign(vocabulary.names.size(), none);
-		numbered = next_numbered = last_change;
-		visited.resize(last_change.size());
+		differs.resize(vocabulary.names.size());
+		visited.resize(differs.size());
+		numbered.assign(differs.size(), none);
+		next_numbered = numbered;
 		for (uint32_t name = 0; name < numbered.size(); name++) {
 			const uint32_t base =
 				vocabulary.names.find(without_number(vocabulary.names[name]));
@@ -252,161 +198,178 @@ struct Comparer {
 		for (uint32_t i = 0; i < items.size(); i++)
 			if (items[i].section[0] != none && items[i].section[1] != none)
 				placed.push_back(i);
-		sort_numbers(placed, by_sections);
+		sort_numbers(placed, [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
 		for (size_t i = 0, end; i < placed.size(); i = end) {
-			for (end = i + 1;
-			     end < placed.size() && !by_sections(placed[i], placed[end]);)
+			for (end = i; end < placed.size() && key(placed[end]) == key(placed[i]);)
 				end++;
 			compare_sections(&placed[i], placed.data() + end);
 		}
-		for (uint32_t i = 0; i < changes.size(); i++)
-			order.push_back(i);
-		sort_numbers(order, [&](uint32_t a, uint32_t b) {
-			const Change &one = changes[a], &two = changes[b];
-
-			if (one.name != two.name)
-				return vocabulary.names[one.name] < vocabulary.names[two.name];
-			if (one.before != two.before)
-				return vocabulary.text(one.before) < vocabulary.text(two.before);
-			return vocabulary.text(one.after) < vocabulary.text(two.after);
-		});
-		for (uint32_t i : order)
-			add_type(changes[i]);
-		merge_languages();
-	}
-
-	void add_type(const Change &change)
-	{
-		TypeChange type{ vocabulary.names[change.name], vocabulary.text(change.before),
-				 vocabulary.text(change.after), {}, false, {} };
-
-		for (uint32_t i : change.items) {
-			items[i].explained = true;
-			if (!allowed(items[i]))
-				type.exports.push_back(i);
-		}
-		if (type.exports.empty())
-			return;
-		sort_unique(type.exports);
-		type.diff = diff_types(readable(type.name, type.before),
-				       readable(type.name, type.after));
-		type.follows = type.diff.only_layout &&
-			       contains_differing(change.name, change.section);
-		types.push_back(std::move(type));
+		report_types();
 	}
 
 	/* Whether the type NAME contains, not only points to, another type that differs. */
 	bool contains_differing(uint32_t name, uint32_t section) const
 	{
 		std::vector<uint32_t> names{ name };
-		std::vector<char> seen(vocabulary.names.size());
+		std::vector<char> seen(differs.size());
 
-		for (seen[name] = true; !names.empty();) {
-			const uint32_t text = builds[0]->types.find(names.back(), section);
-
-			names.pop_back();
-			for (std::string_view part : parts_of(vocabulary.text(text))) {
-				const uint32_t id = vocabulary.names.find(part);
-
-				if (seen[id])
+		seen[name] = true;
+		for (size_t at = 0; at < names.size(); at++)
+			for (uint32_t part :
+			     vocabulary.parts(builds[0]->types.find(names[at], section))) {
+				if (seen[part])
 					continue;
-				if (last_change[id] != none)
+				if (differs[part])
 					return true;
-				seen[id] = true;
-				names.push_back(id);
+				seen[part] = true;
+				names.push_back(part);
 			}
-		}
 		return false;
 	}
 
-	/*
-	 * Adds the types, sorted by name, to the result in their order. If C knows a type
-	 * from genksyms and Rust's helpers know it from DWARF, it has changed once, although
-	 * there are two texts of it. DWARF says more.
-	 */
-	void merge_languages()
+	/* Moves the changes to the result, but those that reach only exports that may change. */
+	void report_types()
 	{
 		std::vector<uint32_t> order;
+		const auto by_name = [&](uint32_t a, uint32_t b) {
+			const TypeChange &one = changes[a], &two = changes[b];
 
-		for (size_t i = 0, end; i < types.size(); i = end) {
-			for (end = i; end < types.size() && types[end].name == types[i].name; end++)
-				order.push_back(end);
+			return one.name != two.name ? one.name < two.name :
+			       one.before != two.before ? one.before < two.before :
+							  one.after < two.after;
+		};
 
-			const bool swap = is_dwarf(types[end - 1].before);
+		for (uint32_t i = 0; i < changes.size(); i++) {
+			sort_unique(changes[i].exports);
+			if (!changes[i].exports.empty())
+				order.push_back(i);
+		}
+		sort_numbers(order, by_name);
+		/*
+		 * If C knows a type from genksyms and Rust's helpers know it from DWARF, it has
+		 * changed once, although there are two texts of it. DWARF says more.
+		 */
+		for (size_t i = 0, end; i < order.size(); i = end) {
+			TypeChange &one = changes[order[i]];
 
-			if (end - i != 2 || is_dwarf(types[i].before) == swap)
+			for (end = i; end < order.size() && changes[order[end]].name == one.name;)
+				end++;
+
+			TypeChange &last = changes[order[end - 1]];
+
+			if (end - i != 2 || is_dwarf(one.before) || !is_dwarf(last.before))
 				continue;
+			last.exports.insert(last.exports.end(), one.exports.begin(),
+					    one.exports.end());
+			sort_unique(last.exports);
+			one.exports.clear();
+		}
+		for (uint32_t i : order) {
+			TypeChange &type = changes[i];
 
-			std::vector<uint32_t> &all = types[i + swap].exports,
-					      &more = types[i + !swap].exports;
-
-			all.insert(all.end(), more.begin(), more.end());
-			sort_unique(all);
-			more.clear();
+			type.diff = diff_types(readable(type.name, type.before),
+					       readable(type.name, type.after));
+			type.follows = type.diff.only_layout &&
+				       contains_differing(type.number, type.section);
 		}
 		sort_numbers(order, [&](uint32_t a, uint32_t b) {
-			const TypeChange &first = types[a], &second = types[b];
+			const TypeChange &one = changes[a], &two = changes[b];
+			const size_t size = one.exports.size(), other = two.exports.size();
 
-			return first.follows != second.follows ?
-				       second.follows :
-				       first.exports.size() > second.exports.size();
+			return one.follows != two.follows ? two.follows :
+			       size != other ? size > other : by_name(a, b);
 		});
 		for (uint32_t i : order)
-			if (!types[i].exports.empty())
-				result.types.push_back(std::move(types[i]));
-	}
-
-	/* Adds a difference, if it is one and ITEM may not change. */
-	void add(Way way, Item &item, const std::string &before, const std::string &after,
-		 bool differs = false)
-	{
-		if ((differs || before != after) && !allowed(item))
-			result.exports[way].push_back({ item.name, before, after });
+			if (!changes[i].exports.empty())
+				result.types.push_back(std::move(changes[i]));
 	}
 
 	void compare_export(Item &item, bool ignore_added)
 	{
-		static const Export unknown{};
+		const Export *const before = item.data[0], *const after = item.data[1];
+		const auto module = [](const Export *data) { return data ? data->module : ""; };
 		const auto version = [](const Export *data) {
 			return data ? format("0x%08x", data->crc) : "";
 		};
-		const bool both = item.data[0] && item.data[1];
-		const Export &before = item.data[0] ? *item.data[0] : unknown,
-			     &after = item.data[1] ? *item.data[1] : unknown;
+		const auto add = [&](Way way, bool differs, const std::string &old_value,
+				     const std::string &new_value) {
+			item.differs |= differs;
+			if (differs && !item.may_change)
+				result.exports[way].push_back({ item.name, old_value, new_value });
+		};
 
 		if (!item.there[0] || !item.there[1]) {
-			if (item.there[0])
-				add(REMOVED, item, before.module, "", true);
-			else if (item.there[1] && !ignore_added)
-				add(ADDED, item, "", after.module, true);
+			add(REMOVED, item.there[0], module(before), "");
+			add(ADDED, item.there[1] && !ignore_added, "", module(after));
 			return;
 		}
-		if (both ? before.crc != after.crc : item.explained) {
-			const std::string old_version = version(item.data[0]),
-					  new_version = version(item.data[1]);
-
-			add(CHANGED, item, old_version, new_version, true);
-			if (!item.explained)
-				add(UNEXPLAINED, item, old_version, new_version, true);
-			if (allowed(item))
-				return;
+		if (before && after ? before->crc != after->crc : item.explained) {
+			add(CHANGED, true, version(before), version(after));
+			add(UNEXPLAINED, !item.explained, version(before), version(after));
 		}
-		if (!both)
+		if (!before || !after)
 			return;
-		add(MOVED, item, before.module, after.module);
-		add(EXPORTED_OTHERWISE, item, before.kind(), after.kind());
-		add(IN_NAMESPACE, item, before.name_space, after.name_space);
+		add(MOVED, before->module != after->module, before->module, after->module);
+		add(EXPORTED_OTHERWISE, before->gpl_only != after->gpl_only, before->kind(),
+		    after->kind());
+		add(IN_NAMESPACE, before->name_space != after->name_space, before->name_space,
+		    after->name_space);
 	}
 };
 
 } /* namespace */
 
+void Rules::parse(const std::string &path, std::string_view text)
+{
+	const char small[] = "abcdefghijklmnopqrstuvwxyz",
+		   capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	for (Lines lines(path, text); lines.next();) {
+		std::string line(lines.line.substr(0, lines.line.find('#')));
+
+		for (char &c : line)
+			c = c && strchr("\t\v\f\r", c) ? ' ' : c;
+
+		std::string_view rest(line);
+		const std::string pattern(next_word(rest)), verdict(next_word(rest));
+		auto subject = Rule::name;
+
+		if (pattern.empty())
+			continue;
+		if (has_control_character(pattern) || has_control_character(verdict))
+			lines.fail("control character");
+		if (!verdict.empty() && verdict != "PASS" && verdict != "FAIL")
+			lines.fail(text_of({ "'", verdict, "' is neither PASS nor FAIL" }));
+		if (!next_word(rest).empty())
+			lines.fail(text_of({ "something follows ", verdict }));
+		if (pattern == "vmlinux" || pattern.find('/') != pattern.npos)
+			subject = Rule::module;
+		else if (pattern.find_first_of(capitals) != pattern.npos &&
+			 pattern.find_first_of(small) == pattern.npos &&
+			 !starts_with(pattern, "_R"))
+			subject = Rule::name_space;
+		rules_.push_back({ subject, pattern, verdict != "FAIL" });
+	}
+}
+
+bool Rules::allow(std::string_view name, const Export *data) const
+{
+	/* By Rule::subject. None of the patterns for the last two matches an empty one. */
+	const std::string subjects[] = { std::string(name), data ? data->module : "",
+					 data ? data->name_space : "" };
+
+	for (const Rule &rule : rules_)
+		if (!fnmatch(rule.pattern.c_str(), subjects[rule.subject].c_str(), 0))
+			return rule.may_change;
+	return false;
+}
+
 Build::Build(const std::string &path, Vocabulary &vocabulary) : types(vocabulary)
 {
 	/* Without the suffix: a dot that is not the first character of the file's own name. */
-	const size_t dot = path.rfind('.'), slash = path.rfind('/');
-	const bool has_suffix = dot != path.npos && dot > (slash == path.npos ? 0 : slash + 1);
-	std::string symvers = (has_suffix ? path.substr(0, dot) : path) + ".symvers";
+	const size_t end = path.find_last_of("./");
+	const bool has_suffix = end != path.npos && end && path[end] == '.' && path[end - 1] != '/';
+	std::string symvers = path.substr(0, has_suffix ? end : path.npos) + ".symvers";
 	std::string text;
 
 	if (is_folder(path)) {
@@ -428,24 +391,21 @@ Build::Build(const std::string &path, Vocabulary &vocabulary) : types(vocabulary
 		versions = parse_symvers(symvers, is_symvers(text) ? text : read_file(symvers));
 }
 
-bool Comparison::same() const
-{
-	for (const auto &changes : exports)
-		if (!changes.empty())
-			return false;
-	return types.empty();
-}
-
 Comparison compare(const Build &before, const Build &after, const Vocabulary &vocabulary,
 		   const Rules &rules, bool ignore_added)
 {
-	Comparer comparer(before, after, vocabulary, rules);
+	Comparer comparer(before, after, vocabulary);
 
-	comparer.collect_items();
-	comparer.compare_types();
+	comparer.collect_items(rules);
+	if (before.has_types && after.has_types)
+		comparer.compare_types();
 	for (Item &item : comparer.items) {
-		comparer.result.count += item.there[0];
 		comparer.compare_export(item, ignore_added);
+		comparer.result.count += item.there[0];
+		comparer.result.allowed += item.may_change && (item.explained || item.differs);
 	}
+	for (const auto &changes : comparer.result.exports)
+		comparer.result.same &= changes.empty();
+	comparer.result.same &= comparer.result.types.empty();
 	return std::move(comparer.result);
 }

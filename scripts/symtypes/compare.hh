@@ -10,14 +10,38 @@
 #ifndef SYMTYPES_COMPARE_HH
 #define SYMTYPES_COMPARE_HH
 
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "readable.hh"
 #include "symtypes.hh"
-#include "symvers.hh"
+
+struct ReadableLine {
+	std::string offset;	/* in bytes, with ":" and bits for a bit-field; or empty */
+	size_t depth;		/* of indentation */
+	std::string text;	/* as in C, without what seldom matters */
+	std::string exact;	/* the whole line in the words of the symtypes file */
+	std::string size;	/* and alignment, at the end of a structure; or empty */
+};
+
+/* The lines of the type or symbol NAME. A TEXT that is no type becomes a single line. */
+std::vector<ReadableLine> readable(std::string_view name, std::string_view text);
+
+struct DiffLine {
+	char sign;	/* "-", "+", " ", "~" if it has moved, "." for lines not shown */
+	std::string offset;	/* "8", or "8->16" */
+	size_t depth;
+	std::string text;
+};
+
+struct TypeDiff {
+	std::vector<DiffLine> lines;
+	bool only_layout;	/* only offsets, sizes and alignments differ */
+};
+
+/*
+ * The difference of two types, as diff -u shows it. Lines that differ only in offset or size count
+ * as the same, and have both offsets. Of several in a row that moved by the same distance, only the
+ * first is shown.
+ */
+TypeDiff diff_types(const std::vector<ReadableLine> &before,
+		    const std::vector<ReadableLine> &after);
 
 /* What is known of a build: types, versions, or both. */
 struct Build {
@@ -33,20 +57,42 @@ struct Build {
 };
 
 struct TypeChange {
-	std::string_view name;	/* reference or symbol */
-	std::string_view before, after;	/* texts */
+	std::string_view name, before, after;	/* a reference or symbol, and its texts */
+	uint32_t number, section;	/* of the name, and of an old section where it differs so */
+	/* That reach it and may not change: indices of names, sorted */
+	std::vector<uint32_t> exports;
 	TypeDiff diff;
 	bool follows;
-	std::vector<uint32_t>
-		exports; /* that reach it and may not change, indices of names, sorted */
+};
+
+/*
+ * Which exports may change, in the format of SUSE's kABI severities. A line is a pattern of the
+ * shell, and PASS or FAIL; without either it is PASS. "#" starts a comment. A pattern with a "/",
+ * or vmlinux, is about the module of the export; one in capitals about its namespace, unless it
+ * starts with _R, as Rust's names do; all others about its name. The first that matches decides.
+ */
+class Rules {
+public:
+	/* Parses TEXT, the content of the file PATH. Throws an Error that starts with FILE:LINE. */
+	void parse(const std::string &path, std::string_view text);
+
+	/* Whether the export NAME may change. DATA is nullptr if nothing else is known of it. */
+	bool allow(std::string_view name, const Export *data) const;
+
+private:
+	struct Rule {
+		enum { name, module, name_space } subject;
+		std::string pattern;
+		bool may_change;
+	};
+	std::vector<Rule> rules_;
 };
 
 /* The ways in which exports differ. */
 enum Way {
 	CHANGED,	/* another version or type */
 	UNEXPLAINED,	/* those of them without a reason */
-	ADDED,
-	REMOVED,
+	ADDED, REMOVED,
 	MOVED,		/* to another module */
 	EXPORTED_OTHERWISE,	/* for all modules, or those under the GPL */
 	IN_NAMESPACE,	/* in another one */
@@ -66,13 +112,22 @@ struct Comparison {
 	std::vector<ExportChange> exports[WAYS];	/* sorted by name */
 	size_t count = 0;	/* of the exports of the first build */
 	size_t allowed = 0;	/* exports that differ and may */
-
-	/* Whether nothing differs but what may. */
-	bool same() const;
+	bool same = true;	/* nothing differs but what may */
 };
 
 /* What differs, but what RULES allow and, with IGNORE_ADDED, exports that were added. */
 Comparison compare(const Build &before, const Build &after, const Vocabulary &vocabulary,
 		   const Rules &rules, bool ignore_added);
+
+/* For a terminal or a log, with ALL_SYMBOLS, however many; empty if nothing differs. */
+std::string text_report(const Comparison &comparison, const Demangled &demangled, bool colour,
+			bool all_symbols);
+
+/* One object, which Documentation/kbuild/symbol-references.rst describes. */
+std::string json_report(const Comparison &comparison, const Demangled &demangled,
+			const std::string &before, const std::string &after);
+
+/* A page for browsers that shows JSON and needs no other file. */
+std::string html_report(const std::string &json);
 
 #endif /* SYMTYPES_COMPARE_HH */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Types as lines for people.
+ * Types as lines for people, and their differences.
  *
  * DWARF is parsed by the little that all its texts have in common. A node is a word, more words
  * that are its name, perhaps a list in brackets, perhaps "->" and a type, and attributes like
@@ -9,22 +9,27 @@
  *
  * What the lines leave out, such as the size of an int, is in their exact form, which is compared.
  */
-#include "readable.hh"
+#include "compare.hh"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
-#include "common.hh"
-#include "symtypes.hh"
-#include "util.hh"
 
 namespace {
 
 using Text = std::string;
 using View = std::string_view;
+using TypeLines = std::vector<ReadableLine>;
 
 /* Damaged files may nest without end. No type comes close to this. */
 const int max_depth = 200;
+
+/* Nobody reads a difference of more lines. All are removed and added then. */
+const int max_steps = 2000;
+
+/* Lines around a change that are shown. */
+const size_t context = 2;
 
 struct Node {
 	View tag, text;		/* its first word, and all of it */
@@ -46,11 +51,10 @@ View attribute_name(View word)
 {
 	const size_t open = word.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
 
-	if (open == word.npos || open == 0 || word[open] != '(' || word.size() < open + 3 ||
-	    word.find_first_not_of("-0123456789", open + 1) != word.size() - 1 ||
-	    word.back() != ')')
-		return {};
-	return word.substr(0, open);
+	const bool is = open != word.npos && open && word[open] == '(' && word.size() > open + 2 &&
+			word.find_first_not_of("-0123456789", open + 1) == word.size() - 1;
+
+	return is && word.back() == ')' ? word.substr(0, open) : View();
 }
 
 class Parser {
@@ -182,16 +186,12 @@ Text take(Text &text, View name)
 	const Text start = text_of({ " ", name, "(" });
 	Text value;
 
-	for (size_t at = 0; (at = text.find(start, at)) != text.npos;) {
-		const size_t from = at + start.size(), end = text.find(' ', from);
+	for (size_t at; (at = text.find(start)) != text.npos;) {
+		const size_t from = at + start.size();
 
-		if (attribute_name(View(text).substr(at + 1, end - at - 1)).empty()) {
-			at = from;
-			continue;
-		}
 		if (value.empty())
 			value = text.substr(from, text.find(')', from) - from);
-		text.erase(at, end - at);
+		text.erase(at, text.find(' ', from) - at);
 	}
 	return value;
 }
@@ -207,23 +207,14 @@ Text function_facts(const Node &function)
 /* "union {": the start of a block */
 Text head(const Node &block)
 {
-	View word = block.tag;
-	Text name = block.name;
+	const View tag = block.tag;
+	const View word = starts_with(tag, "struct") ? "struct" :
+			  starts_with(tag, "enum") ? "enum" : tag.substr(0, tag.find("_type"));
+	Text attributes = block.attributes, name = block.name;
 
-	if (word == "structure_type")
-		word = "struct";
-	else if (word == "enumeration_type")
-		word = "enum";
-	else if (ends_with(word, "_type"))
-		word.remove_suffix(strlen("_type"));
-	if (word == "variant") {
-		Text attributes = block.attributes;
-
-		name = take(attributes, "discr_value");
-		/* The variant for all other values has no value. */
-		if (name.empty())
-			name = "else";
-	}
+	/* The variant for all other values has no value. */
+	if (tag == "variant" && (name = take(attributes, "discr_value")).empty())
+		name = "else";
 	return text_of({ joined(word, name), " {" });
 }
 
@@ -273,12 +264,11 @@ Text declaration(const Node &type, const Text &name)
 	return joined(type.name.empty() ? type.text : type.name, name);
 }
 
-using Lines = std::vector<ReadableLine>;
-
-void add_item(Lines &lines, const Node &item, size_t depth);
+void add_item(TypeLines &lines, const Node &item, size_t depth);
 
 /* Adds a block, the type of the member NAME, if any. */
-void add_block(Lines &lines, const Node &node, size_t depth, const Text &offset, const Text &name)
+void add_block(TypeLines &lines, const Node &node, size_t depth, const Text &offset,
+	       const Text &name)
 {
 	const Text end = joined("}", name);
 	Text attributes = node.attributes, size = take(attributes, "byte_size");
@@ -294,7 +284,7 @@ void add_block(Lines &lines, const Node &node, size_t depth, const Text &offset,
 	lines.push_back({ "", depth, end, end + attributes, size });
 }
 
-void add_item(Lines &lines, const Node &item, size_t depth)
+void add_item(TypeLines &lines, const Node &item, size_t depth)
 {
 	Text attributes = item.attributes, exact(item.text);
 	Text offset = take(attributes, "data_member_location");
@@ -315,37 +305,35 @@ void add_item(Lines &lines, const Node &item, size_t depth)
 	else
 		lines.push_back({ offset, depth,
 				  text_of({ item.tag == "enumerator" ? item.name : item_text(item),
-					    bits.empty() ? "" : " : ", bits }),
-				  exact, "" });
+					    bits.empty() ? "" : " : ", bits }), exact, "" });
 }
 
-Lines dwarf(const Text &name, View text)
+TypeLines dwarf(const Text &name, View text)
 {
 	const Node node = Parser(text).parse();
-	const bool is_typedef = node.tag == "typedef_type" && node.list.size() == 1;
-	const bool own = node.type.empty() || is_block(node.tag);
-	const Node &type = is_typedef ? node.list[0] : own ? node : node.type[0];
-	Lines lines;
+	const Node *of = node.tag == "typedef_type" && node.list.size() == 1 ? &node.list[0] :
+			 node.type.empty() ? nullptr : &node.type[0];
+	const Text whole(text);
+	TypeLines lines;
 
 	if (node.tag == "subprogram") {
-		const Text facts = function_facts(node);
-		const bool known = !node.type.empty();
+		const Text facts = function_facts(node), start = of ? declaration(*of, name) : name;
 
-		lines.push_back({ "", 0,
-				  text_of({ facts, known ? declaration(type, name) : name, "(" }),
-				  text_of({ facts, known ? type.text : "" }), "" });
+		lines.push_back({ "", 0, facts + start + "(",
+				  text_of({ facts, of ? of->text : "" }), "" });
 		for (const Node &item : node.list)
 			add_item(lines, item, 1);
 		lines.push_back({ "", 0, ")", ")", "" });
-	} else if (is_block(type.tag) && (is_typedef || is_block(node.tag))) {
-		add_block(lines, type, 0, "", is_typedef ? node.name : "");
-	} else if (is_typedef || node.tag == "variable") {
-		lines.push_back({ "", 0,
-				  text_of({ is_typedef ? "typedef " : node.facts,
-					    declaration(type, is_typedef ? node.name : name) }),
-				  Text(text), "" });
-	} else {
+	} else if (is_block(node.tag)) {
+		add_block(lines, node, 0, "", "");
+	} else if (node.tag == "variable") {
+		lines.push_back({ "", 0, node.facts + declaration(*of, name), whole, "" });
+	} else if (node.tag != "typedef_type" || !of) {
 		fail("no type");
+	} else if (is_block(of->tag)) {
+		add_block(lines, *of, 0, "", node.name);
+	} else {
+		lines.push_back({ "", 0, "typedef " + declaration(*of, node.name), whole, "" });
 	}
 	return lines;
 }
@@ -359,9 +347,9 @@ bool spaced(char last, View word, View rest)
 }
 
 /* C from genksyms. A line ends after a brace, a semicolon, a parameter or an enumerator. */
-Lines genksyms(View text)
+TypeLines genksyms(View text)
 {
-	Lines lines;
+	TypeLines lines;
 	Text line;
 	size_t depth = 0, brackets = 0;
 	bool in_enum = false;
@@ -399,9 +387,132 @@ Lines genksyms(View text)
 	return lines;
 }
 
+/* A line of a difference: of BEFORE, of AFTER, or of both. */
+struct Edit {
+	const ReadableLine *before, *after;
+
+	const ReadableLine &line() const { return before ? *before : *after; }
+	bool changed() const { return !before || !after; }
+	bool moved() const
+	{
+		return !changed() &&
+		       (before->offset != after->offset || before->size != after->size);
+	}
+	/* How far a line has moved; 0 if it has changed or has no offset. */
+	long distance() const
+	{
+		return changed() ? 0 : atol(after->offset.c_str()) - atol(before->offset.c_str());
+	}
+};
+
+/*
+ * Compares lines with the greedy algorithm of Myers, "An O(ND) Difference Algorithm and Its
+ * Variations" (1986). It walks through a grid: a step to the right removes a line of BEFORE, a step
+ * down adds one of AFTER, and a diagonal one, which is free, keeps a line. For each N and each
+ * diagonal, it remembers the farthest point that is reached with N other steps.
+ */
+std::vector<Edit> edits(const TypeLines &before, const TypeLines &after)
+{
+	/* The farthest point of a diagonal, and the step before, by its index */
+	struct Step {
+		int x, y;
+		uint32_t previous;
+	};
+	const int width = before.size(), height = after.size();
+	const int limit = std::min(width + height, max_steps);
+	std::vector<Step> steps{ { 0, 0, 0 } };
+	std::vector<uint32_t> far(2 * limit + 3);	/* steps by diagonal, which is x - y */
+	std::vector<Edit> result;
+	bool found = false;
+
+	for (int n = 0; n <= limit && !found; n++) {
+		for (int diagonal = -n; diagonal <= n && !found; diagonal += 2) {
+			uint32_t *const last = &far[limit + 1 + diagonal];
+			const bool down = diagonal == -n ||
+				(diagonal != n && steps[last[-1]].x < steps[last[1]].x);
+			const uint32_t previous = last[down ? 1 : -1];
+			int x = steps[previous].x + !down, y = x - diagonal;
+
+			while (x < width && y < height && before[x].depth == after[y].depth &&
+			       before[x].exact == after[y].exact)
+				x++, y++;
+			*last = steps.size();
+			steps.push_back({ x, y, previous });
+			found = x >= width && y >= height;
+		}
+	}
+
+	const Step last = steps[found ? steps.size() - 1 : 0];
+
+	for (Step end = last, from; end.x || end.y; end = from) {
+		from = steps[end.previous];
+		while (end.x > from.x && end.y > from.y)
+			result.push_back({ &before[--end.x], &after[--end.y] });
+		if (end.x > from.x)
+			result.push_back({ &before[--end.x], nullptr });
+		else if (end.y > from.y)
+			result.push_back({ nullptr, &after[--end.y] });
+	}
+	std::reverse(result.begin(), result.end());
+	for (int x = last.x; x < width; x++)
+		result.push_back({ &before[x], nullptr });
+	for (int y = last.y; y < height; y++)
+		result.push_back({ nullptr, &after[y] });
+	return result;
+}
+
+/*
+ * Which lines are shown: those near a change, the heads of the blocks around it, and the
+ * first of several that have moved by the same distance.
+ */
+std::vector<char> shown(const std::vector<Edit> &edits)
+{
+	std::vector<char> result(edits.size());
+	std::vector<size_t> heads;	/* of the blocks around a line */
+	long last = 0;
+
+	for (size_t i = 0; i < edits.size(); i++) {
+		while (!heads.empty() && edits[heads.back()].line().depth >= edits[i].line().depth)
+			heads.pop_back();
+		if (edits[i].changed()) {
+			for (size_t k = i - std::min(i, context);
+			     k < std::min(i + context + 1, edits.size()); k++)
+				result[k] = true;
+			for (size_t head : heads)
+				result[head] = true;
+		}
+		heads.push_back(i);
+		if (!edits[i].moved())
+			continue;
+		result[i] |= edits[i].distance() != last;
+		last = edits[i].distance();
+	}
+	/* The first and the last line say what it is. */
+	if (!result.empty())
+		result.front() = result.back() = true;
+	/* A single line takes no more room than a note that it is left out. */
+	for (size_t i = 1; i + 1 < result.size(); i++)
+		result[i] |= result[i - 1] && result[i + 1];
+	return result;
+}
+
+/* "size 8 -> 16, alignment 8" of "size 8, alignment 8" and "size 16, alignment 8" */
+Text both_sizes(const Text &before, const Text &after)
+{
+	const size_t comma = std::min(before.find(','), before.size());
+	const size_t value = before.find(' ') + 1;	/* where it starts */
+
+	/* The same words, and no other alignment */
+	if (!before.empty() && !before.compare(0, value, after, 0, value) &&
+	    before.substr(comma) == after.substr(std::min(after.find(','), after.size())))
+		return text_of({ before.substr(0, comma), " -> ", after.substr(value) });
+	return text_of({ before.empty() ? "no size" : before, " -> ",
+			 after.empty() ? "no size" : after });
+}
+
 } /* namespace */
 
-std::vector<ReadableLine> readable(View name, View text)
+TypeLines readable(View name, View text)
 {
 	if (is_reference(name) && is_declaration(text))
 		return { { "", 0, type_name(name), Text(text), "only declared" } };
@@ -410,4 +521,57 @@ std::vector<ReadableLine> readable(View name, View text)
 	} catch (const Error &) {
 		return { { "", 0, Text(text), Text(text), "" } };
 	}
+}
+
+TypeDiff diff_types(const TypeLines &before, const TypeLines &after)
+{
+	const std::vector<Edit> all = edits(before, after);
+	const std::vector<char> is_shown = shown(all);
+	Index counts[2];	/* of removed and added lines by text, and by exact form, too */
+	TypeDiff result{ {}, true };
+
+	for (const Edit &edit : all) {
+		const ReadableLine &line = edit.line();
+
+		if (!edit.changed())
+			continue;
+		result.only_layout = false;
+		counts[!edit.before].add(line.text, 0)++;
+		counts[!edit.before].add(line.text + '\n' + line.exact, 0)++;
+	}
+	for (size_t i = 0; i < all.size(); i++) {
+		const Edit &edit = all[i];
+		const ReadableLine &line = edit.line();
+		Text offset = line.offset, size = line.size;
+
+		if (!is_shown[i]) {
+			size_t end = i, moves = 0;
+			long by = 0;
+
+			for (; end < all.size() && !is_shown[end]; end++)
+				if (all[end].moved())
+					moves++, by = all[end].distance();
+			result.lines.push_back({ '.', "", line.depth,
+						 format("%zu more lines", end - i) +
+							 (by ? format(", moved by %+ld", by) :
+							  moves ? ", moved" : "") });
+			i = end - 1;
+			continue;
+		}
+
+		/* The exact form shows what differs only if the texts are the same. */
+		Index &other = counts[edit.before != nullptr];
+		const Text both = line.text + '\n' + line.exact;
+		const bool exact = edit.changed() && other.add(line.text, 0) != other.add(both, 0);
+		const char sign = !edit.after ? '-' : !edit.before ? '+' : edit.moved() ? '~' : ' ';
+
+		if (edit.moved() && offset != edit.after->offset)
+			offset += "->" + edit.after->offset;
+		if (edit.moved() && size != edit.after->size)
+			size = both_sizes(size, edit.after->size);
+		result.lines.push_back({ sign, offset, line.depth,
+					 (exact ? line.exact : line.text) +
+						 (size.empty() ? "" : "  /* " + size + " */") });
+	}
+	return result;
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reports as text and as JSON. */
-#include "report.hh"
-
-#include "common.hh"
-#include "symtypes.hh"
+#include "compare.hh"
 
 namespace {
 
@@ -48,20 +45,17 @@ std::string summary(const Comparison &comparison)
 /* The name of a type or symbol for people. */
 std::string title(const TypeChange &change, const Demangled &demangled)
 {
-	if (!is_reference(change.name))
-		return demangled(change.name);
-	return (starts_with(change.name, "t#") ? "typedef " : "") + type_name(change.name);
+	return !is_reference(change.name) ? demangled(change.name) :
+	       (starts_with(change.name, "t#") ? "typedef " : "") + type_name(change.name);
 }
 
-/* The text of a line of the difference, with the name of the symbol demangled. */
-std::string line_text(const DiffLine &line, const TypeChange &change, const Demangled &demangled)
+/* TEXT, a line of the difference, with the name of the symbol demangled. */
+std::string with_name(std::string text, const TypeChange &change, const Demangled &demangled)
 {
-	std::string text = line.text;
 	const size_t at = is_reference(change.name) ? text.npos : text.find(change.name);
 
-	if (at != text.npos)
-		text.replace(at, change.name.size(), demangled(change.name));
-	return text;
+	return at == text.npos ? text :
+				 text.replace(at, change.name.size(), demangled(change.name));
 }
 
 /* The page that shows the JSON between its two parts. It loads nothing from anywhere. */
@@ -69,59 +63,57 @@ const char *const page[] = {
 #include "report.html"
 };
 
-struct Writer {
-	const Demangled &demangled;
-	const ReportOptions &options;
+} /* namespace */
+
+std::string text_report(const Comparison &comparison, const Demangled &demangled, bool colour,
+			bool all_symbols)
+{
 	std::string text;
+	bool follows = false;
+	const auto add = [&](const char *code, const std::string &line) {
+		if (colour && *code)
+			text.append("\033[").append(code).append("m");
+		text.append(line).append(colour ? "\033[0m\n" : "\n");
+	};
 
-	void line(const char *colour, const std::string &line)
-	{
-		if (options.colour && *colour)
-			text.append("\033[").append(colour).append("m");
-		text.append(line).append(options.colour ? "\033[0m\n" : "\n");
-	}
-
-	void heading(const std::string &heading) { line("1", heading); }
-
-	void type(const TypeChange &change, const Comparison &comparison)
-	{
+	if (comparison.same && !comparison.allowed)
+		return "";
+	for (const TypeChange &change : comparison.types) {
 		const bool is_type = is_reference(change.name);
 		int width = 4;
 
-		heading(text_of({ title(change, demangled), is_type ? ": reached by " : "",
-				  is_type ? count(change.exports.size(), "export") :
-					    ": its own type" }));
+		if (change.follows && !follows)
+			add("1", "Only the layout changed, with that of the types above:\n");
+		follows = change.follows;
+		add("1", text_of({ title(change, demangled), is_type ? ": reached by " : "",
+				   is_type ? count(change.exports.size(), "export") :
+					     ": its own type" }));
 		for (const DiffLine &line : change.diff.lines)
 			width = std::max(width, int(line.offset.size()));
-		for (const DiffLine &line : change.diff.lines) {
-			const char sign = line.sign;
-			const std::string said = text_of({ std::string(line.depth, '\t'),
-							   sign == '.' ? "... " : "",
-							   line_text(line, change, demangled) });
+		for (const auto &[sign, offset, depth, said] : change.diff.lines) {
+			const std::string line = text_of({ std::string(depth, '\t'),
+				sign == '.' ? "... " : "", with_name(said, change, demangled) });
 
 			if (sign == '.')
-				text += std::string(width + 4, ' ') + said + "\n";
+				text += std::string(width + 4, ' ') + line + "\n";
 			else
-				this->line(sign == '-' ? "31" : sign == '+' ? "32" :
-					   sign == '~' ? "33" : "",
-					   format("%c %*s  ", sign == '~' ? ' ' : sign, width,
-						  line.offset.c_str()) + said);
+				add(sign == '-' ? "31" : sign == '+' ? "32" : sign == '~' ? "33" :
+				    "", format("%c %*s  ", sign == '~' ? ' ' : sign, width,
+					       offset.c_str()) + line);
 		}
-		if (options.all_symbols && is_type)
-			for (uint32_t index : change.exports)
+		for (uint32_t index : change.exports)
+			if (all_symbols && is_type)
 				text += text_of({ "  ", demangled(comparison.names[index]), "\n" });
 		text += "\n";
 	}
-
-	void exports(Way way, const std::vector<ExportChange> &changes)
-	{
-		size_t listed = changes.size();
+	for (int way = 0; way < WAYS; way++) {
+		const std::vector<ExportChange> &changes = comparison.exports[way];
+		const bool all = all_symbols || changes.size() <= max_listed + 1;
+		const size_t listed = all ? changes.size() : max_listed;
 
 		if (changes.empty() || !ways[way].heading)
-			return;
-		heading(format("%s: %zu", ways[way].heading, changes.size()));
-		if (listed > max_listed + 1 && !options.all_symbols)
-			listed = max_listed;
+			continue;
+		add("1", format("%s: %zu", ways[way].heading, changes.size()));
 		for (size_t i = 0; i < listed; i++) {
 			const auto &[name, before, after] = changes[i];
 
@@ -133,32 +125,12 @@ struct Writer {
 				text += text_of({ " (", before, after, ")" });
 			text += "\n";
 		}
-		if (listed < changes.size())
+		if (!all)
 			text += format("  ... %zu more (--symbols)\n", changes.size() - listed);
 		text += "\n";
 	}
-};
-
-} /* namespace */
-
-std::string text_report(const Comparison &comparison, const Demangled &demangled,
-			const ReportOptions &options)
-{
-	Writer writer{ demangled, options, "" };
-	bool follows = false;
-
-	if (comparison.same() && !comparison.allowed)
-		return "";
-	for (const TypeChange &change : comparison.types) {
-		if (change.follows && !follows)
-			writer.heading("Only the layout changed, with that of the types above:\n");
-		follows = change.follows;
-		writer.type(change, comparison);
-	}
-	for (int way = 0; way < WAYS; way++)
-		writer.exports(Way(way), comparison.exports[way]);
-	writer.heading(summary(comparison));
-	return writer.text;
+	add("1", summary(comparison));
+	return text;
 }
 
 /* Names are written once, and types have their numbers: exports reach many types. */
@@ -193,7 +165,7 @@ std::string json_report(const Comparison &comparison, const Demangled &demangled
 			diff.push_back(text_of({
 				format("[\"%c\", \"%s\", %zu, ", line.sign, line.offset.c_str(),
 				       line.depth),
-				json_string(line_text(line, change, demangled)), "]" }));
+				json_string(with_name(line.text, change, demangled)), "]" }));
 		for (uint32_t index : change.exports) {
 			if (numbers[index] == none) {
 				numbers[index] = symbols.size();
@@ -214,8 +186,7 @@ std::string json_report(const Comparison &comparison, const Demangled &demangled
 			 json_list(symbols, "\n"), "\n}\n" });
 }
 
-std::string html_report(const Comparison &comparison, const Demangled &demangled,
-			const std::string &before, const std::string &after)
+std::string html_report(const std::string &json)
 {
-	return page[0] + json_report(comparison, demangled, before, after) + page[1];
+	return page[0] + json + page[1];
 }

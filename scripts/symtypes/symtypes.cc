@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "common.hh"
-
 static const std::string_view header_start = "/* ", header_end = " */";
 
 /* Whether the first line of TEXT is the header of a section. */
@@ -47,64 +45,66 @@ uint32_t Vocabulary::add_text(std::string_view text)
 {
 	const uint32_t id = texts_.add(text);
 
-	if (id + 1 < first_.size())
+	std::vector<uint32_t> references[2];	/* all, and those of parts */
+	size_t behind = 0;	/* brackets that are open, from that of a pointer on */
+	bool pointer = false;
+
+	if (2 * id + 1 < first_.size())
 		return id;
-
-	std::vector<uint32_t> references;
-
-	for (std::string_view word = next_word(text); !word.empty(); word = next_word(text))
-		if (is_reference(word))
-			references.push_back(names.add(word));
-	sort_unique(references);
-	references_.pop_back();
-	references_.insert(references_.end(), references.begin(), references.end());
-	first_.push_back(references_.size());
-	references_.push_back(0);
+	for (std::string_view word = next_word(text); !word.empty(); word = next_word(text)) {
+		if (word == "pointer_type" || word == "reference_type" ||
+		    word == "subroutine_type") {
+			pointer = true;
+		} else if (word == "{" || word == "(") {
+			behind += pointer || behind;
+			pointer = false;
+		} else if (word == "}" || word == ")") {
+			behind -= behind != 0;
+		} else if (is_reference(word)) {
+			for (int i = 0; i < (behind ? 1 : 2); i++)
+				references[i].push_back(names.add(word));
+		}
+	}
+	for (std::vector<uint32_t> &ids : references) {
+		sort_unique(ids);
+		ids_.insert(ids_.end(), ids.begin(), ids.end());
+		first_.push_back(ids_.size());
+	}
 	return id;
 }
 
-/* NAME with FROM replaced by TO. */
-static std::string replaced(std::string name, char from, char to)
+void Corpus::read_folders(const std::vector<std::string> &folders)
 {
-	for (char &c : name)
-		if (c == from)
-			c = to;
-	return name;
-}
+	std::vector<std::string> keys, paths;	/* with NUL for "/", so that a/b sorts before a-b */
+	std::vector<uint32_t> order;
 
-void Corpus::read_folders(const std::vector<std::string> &paths)
-{
-	std::vector<std::string> names;	/* with NUL for "/", so that a/b sorts before a-b */
-	std::vector<uint32_t> folders, order;
-
-	for (uint32_t folder = 0; folder < paths.size(); folder++)
-		for (const std::string &file : find_files(paths[folder], ".symtypes")) {
-			order.push_back(names.size());
-			names.push_back(replaced(file, '/', '\0'));
-			folders.push_back(folder);
+	for (const std::string &folder : folders)
+		for (const std::string &file : find_files(folder, ".symtypes")) {
+			order.push_back(paths.size());
+			paths.push_back(folder + "/" + file);
+			keys.push_back(file);
+			std::replace(keys.back().begin(), keys.back().end(), '/', '\0');
 		}
-	sort_numbers(order, [&](uint32_t a, uint32_t b) { return names[a] < names[b]; });
-	for (size_t i = 1; i < order.size(); i++)
-		if (names[order[i]] == names[order[i - 1]])
-			fail("%s/%s: %s has a file of that name, too",
-			     paths[folders[order[i]]].c_str(),
-			     replaced(names[order[i]], '\0', '/').c_str(),
-			     paths[folders[order[i - 1]]].c_str());
-	for (uint32_t i : order) {
-		const std::string name = replaced(names[i], '\0', '/');
-		const std::string path = paths[folders[i]] + "/" + name;
+	sort_numbers(order, [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
+	for (size_t i = 0; i < order.size(); i++) {
+		const std::string &path = paths[order[i]], &before = paths[order[i ? i - 1 : 0]];
+		const size_t length = keys[order[i]].size();
+
+		if (i && keys[order[i]] == keys[order[i - 1]])
+			fail("%s: %s has a file of that name, too", path.c_str(),
+			     before.substr(0, before.size() - length - 1).c_str());
+
 		const std::string text = read_file(path);
 
 		if (is_header(text))
 			fail("%s:1: a consolidated file, not that of an object", path.c_str());
-		read(name, path, text, false);
+		read(path.substr(path.size() - length), path, text, false);
 	}
 }
 
 void Corpus::read_text(const std::string &path, std::string_view text)
 {
-	if (!text.empty())
-		read(path, path, text, is_header(text));
+	read(path, path, text, is_header(text));
 }
 
 /* Reads the file PATH of the object NAME, or a CONSOLIDATED file. */
@@ -120,8 +120,8 @@ void Corpus::read(const std::string &name, const std::string &path, std::string_
 		for (const auto &[text, number] : lines_of_section)
 			for (auto id = vocabulary_.begin(text); id != vocabulary_.end(text); id++)
 				if (*id >= names_.size() ||
-				    (consolidated ? !lookup(*id, section)
-						  : names_[*id].seen != section + 1))
+				    (names_[*id].seen != section + 1 &&
+				     (!consolidated || !lookup(*id, section))))
 					fail("%s:%zu: nothing defines '%s'", path.c_str(), number,
 					     std::string(vocabulary_.names[*id]).c_str());
 		lines_of_section.clear();
@@ -159,25 +159,21 @@ uint32_t Corpus::read_record(const Lines &lines, bool consolidated)
 	const bool shortened = consolidated && name.size() > 3 && keyword(name[0]) &&
 			       name[1] == '#' && name[2] == '#';
 
-	if (shortened) {
-		if (!text.empty())
-			lines.fail(text_of({ "something follows '", name, "'" }));
-		name.erase(1, 1);
-		text = declared = declaration(name);
-	}
+	/* genksyms ends its lines with a space. */
+	text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+	text.remove_suffix(text.size() - (text.find_last_not_of(' ') + 1));
 	if (name.empty())
 		lines.fail("no name");
 	if (is_reference(name) && name[2] == '\'' && (name.size() < 5 || name.back() != '\''))
 		lines.fail("no closing quote");
-	/* genksyms ends its lines with a space. */
-	text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-	text.remove_suffix(text.size() - (text.find_last_not_of(' ') + 1));
-	if (text.empty())
-		lines.fail(text_of({ "nothing follows '", name, "'" }));
+	if (text.empty() != shortened)
+		lines.fail((shortened ? "something follows '" : "nothing follows '") + name + "'");
+	if (shortened)
+		name.erase(1, 1);
 
-	const bool is_only_declared = is_declared(name, text);
+	const bool is_only_declared = shortened || is_declared(name, text);
 	/* In a consolidated file, only shortened declarations count for their section alone. */
-	const bool only_here = (is_only_declared && (!consolidated || shortened)) ||
+	const bool only_here = shortened || (is_only_declared && !consolidated) ||
 			       !without_number(name).empty();
 
 	if (is_only_declared)
@@ -195,7 +191,7 @@ uint32_t Corpus::read_record(const Lines &lines, bool consolidated)
 		lines.fail(text_of({ "'", name, "' has a line already" }));
 	names_[id].seen = section + 1;
 	if (!is_reference(name) && records.empty())
-		symbols_.emplace_back(id, section);
+		symbols_.push_back(id);
 	if (only_here)
 		records.push_back({ section, text_id, last });
 	else if (last == none || records[last].text != text_id)
@@ -210,8 +206,7 @@ const Corpus::Record *Corpus::lookup(uint32_t name, uint32_t section) const
 		return nullptr;
 
 	const std::vector<Record> &records = names_[name].records;
-	const auto next = std::upper_bound(
-		records.begin(), records.end(), section,
+	const auto next = std::upper_bound(records.begin(), records.end(), section,
 		[](uint32_t section, const Record &record) { return section < record.section; });
 
 	if (next == records.begin())
@@ -221,12 +216,10 @@ const Corpus::Record *Corpus::lookup(uint32_t name, uint32_t section) const
 	return next[-1].last == none ? nullptr : &records[next[-1].last];
 }
 
-bool Corpus::only_in(uint32_t name, uint32_t section) const
+uint32_t Corpus::first_section(uint32_t name) const
 {
-	const Record *record = lookup(name, section);
-
-	return record && record->section == section &&
-	       record->last != record - &names_[name].records[0];
+	return name < names_.size() && !names_[name].records.empty() ?
+		       names_[name].records[0].section : none;
 }
 
 uint32_t Corpus::find(uint32_t name, uint32_t section) const
@@ -241,32 +234,32 @@ uint32_t Corpus::find(uint32_t name, uint32_t section) const
 
 std::string Corpus::consolidated() const
 {
-	std::vector<std::string_view> sorted;
+	std::vector<uint32_t> order;
 	std::vector<std::string> texts(sections_.size());
 	std::string result;
 
 	for (uint32_t id = 0; id < names_.size(); id++)
-		sorted.push_back(vocabulary_.names[id]);
-	sort_unique(sorted);
+		order.push_back(id);
 	/* Types come before symbols, each in byte order. */
-	for (bool types : { true, false })
-		for (std::string_view name : sorted) {
-			if (is_reference(name) != types)
-				continue;
-			for (const Record &record : names_[vocabulary_.names.find(name)].records) {
-				const std::string_view text = vocabulary_.text(record.text);
-				std::string line(name);
+	sort_numbers(order, [&](uint32_t a, uint32_t b) {
+		const std::string_view one = vocabulary_.names[a], two = vocabulary_.names[b];
 
-				if (is_declared(name, text))
-					line.insert(1, "#");
-				else
-					line.append(" ").append(text);
-				texts[record.section].append(line).append("\n");
-			}
+		return is_reference(one) == is_reference(two) ? one < two : is_reference(one);
+	});
+	for (uint32_t id : order)
+		for (const Record &record : names_[id].records) {
+			const std::string_view text = vocabulary_.text(record.text);
+			std::string line(vocabulary_.names[id]);
+
+			if (is_declared(line, text))
+				line.insert(1, "#");
+			else
+				line.append(" ").append(text);
+			texts[record.section].append(line).append("\n");
 		}
 	for (size_t i = 0; i < texts.size(); i++)
-		result.append(i ? "\n" : "").append(header_start).append(sections_[i].name)
-			.append(header_end).append("\n").append(texts[i]);
+		result.append(text_of({ i ? "\n" : "", header_start, sections_[i].name, header_end,
+					"\n", texts[i] }));
 	return result;
 }
 
@@ -290,11 +283,7 @@ std::string type_name(std::string_view name)
 
 bool is_declaration(std::string_view text)
 {
-	const std::string_view first = next_word(text);
-	const bool dwarf = first == "structure_type" || first == "class_type" ||
-			   first == "union_type" || first == "enumeration_type";
-
-	return ends_with(text, dwarf ? " { }" : " { UNKNOWN }");
+	return ends_with(text, is_dwarf(text) ? " { }" : " { UNKNOWN }");
 }
 
 std::string without_number(std::string_view name)
@@ -313,32 +302,6 @@ bool is_dwarf(std::string_view text)
 	const std::string_view word = next_word(text);
 
 	return ends_with(word, "_type") || word == "subprogram" || word == "variable";
-}
-
-std::vector<std::string_view> parts_of(std::string_view text)
-{
-	std::vector<std::string_view> parts;
-	size_t depth = 0, outside = 0;	/* from which depth on it is behind a pointer */
-	bool pointer = false;
-
-	for (std::string_view word = next_word(text); !word.empty(); word = next_word(text)) {
-		if (word == "pointer_type" || word == "reference_type" ||
-		    word == "subroutine_type") {
-			pointer = true;
-		} else if (word == "{" || word == "(") {
-			depth++;
-			if (!outside && pointer)
-				outside = depth;
-			pointer = false;
-		} else if ((word == "}" || word == ")") && depth) {
-			if (outside == depth)
-				outside = 0;
-			depth--;
-		} else if (is_reference(word) && !outside) {
-			parts.push_back(word);
-		}
-	}
-	return parts;
 }
 
 std::string_view next_word(std::string_view &text)

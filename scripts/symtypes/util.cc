@@ -1,56 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Files, lines, the output of other programs, and strings. */
 #include "util.hh"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include <dirent.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#include "common.hh"
-
-extern char **environ;
 
 /* No decompressed module is larger, but a small damaged file may become larger. */
 static const size_t max_output = 1 << 30;
 
-/* Reads FD to its end, or until TEXT is longer than LIMIT. False, with errno, if that fails. */
-static bool read_all(int fd, std::string &text, size_t limit)
+/* Reads FILE to its end, or until TEXT is longer than LIMIT. False, with errno, if that fails. */
+static bool read_all(FILE *file, std::string &text, size_t limit)
 {
-	struct stat status;
-	size_t size = 0;
-	ssize_t count;
+	char buffer[1 << 16];
+	size_t size;
 
-	/* One allocation for a file, a guess for a pipe */
-	text.resize(fstat(fd, &status) == 0 && status.st_size ? status.st_size + 1 : 1 << 16);
-	do {
-		if (size == text.size())
-			text.resize(2 * size);
-		count = read(fd, &text[size], text.size() - size);
-		size += count > 0 ? count : 0;
-	} while ((count > 0 && size <= limit) || (count < 0 && errno == EINTR));
-	text.resize(size);
-	return count >= 0;
+	while (text.size() <= limit && (size = fread(buffer, 1, sizeof(buffer), file)))
+		text.append(buffer, size);
+	return !ferror(file);
 }
 
 std::string read_file(const std::string &path)
 {
-	const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+	FILE *file = fopen(path.c_str(), "re");
+	struct stat status;
 	std::string text;
 
-	if (fd < 0)
+	if (!file)
 		fail("%s: cannot open: %s", path.c_str(), strerror(errno));
-	if (!read_all(fd, text, SIZE_MAX))
+	text.reserve(fstat(fileno(file), &status) ? 0 : status.st_size);
+	if (!read_all(file, text, SIZE_MAX))
 		fail("%s: cannot read: %s", path.c_str(), strerror(errno));
-	close(fd);
+	fclose(file);
 	return text;
 }
 
@@ -97,12 +83,11 @@ std::vector<std::string> find_files(const std::string &folder, std::string_view 
 
 bool Lines::next()
 {
+	const size_t length = rest_.find('\n');
+
 	if (rest_.empty())
 		return false;
 	number++;
-
-	const size_t length = rest_.find('\n');
-
 	if (length == rest_.npos)
 		fail("the line does not end, the file is cut off");
 	line = rest_.substr(0, length);
@@ -110,41 +95,20 @@ bool Lines::next()
 	return true;
 }
 
-std::string Lines::place() const
-{
-	return format("%s:%zu", path_.c_str(), number);
-}
-
 void Lines::fail(const std::string &message) const
 {
 	::fail("%s: %s", place().c_str(), message.c_str());
 }
 
-std::string filter(const char *program, const char *option, int input)
+std::string filter(const char *command, int input)
 {
-	char *arguments[] = { const_cast<char *>(program), const_cast<char *>(option), nullptr };
-	posix_spawn_file_actions_t actions;
-	int pipe_fds[2], status = -1, error;
+	const std::string line = text_of({ command, " 2>/dev/null" });
+	FILE *pipe = dup2(input, STDIN_FILENO) < 0 ? nullptr : popen(line.c_str(), "re");
 	std::string output;
-	pid_t pid;
 
-	if (pipe2(pipe_fds, O_CLOEXEC))
-		return "";
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&actions, pipe_fds[1], STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	error = posix_spawnp(&pid, program, &actions, nullptr, arguments, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	close(pipe_fds[1]);
-	if (!error)
-		read_all(pipe_fds[0], output, max_output);
-	close(pipe_fds[0]);
-	if (error)
-		return "";
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? output : "";
+	if (pipe)
+		read_all(pipe, output, max_output);
+	return pipe && pclose(pipe) == 0 ? output : "";
 }
 
 uint32_t Strings::add(std::string_view text)
@@ -152,15 +116,8 @@ uint32_t Strings::add(std::string_view text)
 	const uint32_t id = index_.add(text, size());
 
 	if (id == size())
-		strings_.emplace_back(text);
+		strings_.push_back(index_.stored(text));
 	return id;
-}
-
-bool Strings::insert(std::string_view text)
-{
-	const uint32_t count = size();
-
-	return add(text) == count;
 }
 
 std::string text_of(std::initializer_list<std::string_view> parts)
@@ -172,6 +129,19 @@ std::string text_of(std::initializer_list<std::string_view> parts)
 	return text;
 }
 
+std::vector<std::string_view> split(std::string_view text, char separator)
+{
+	std::vector<std::string_view> parts;
+	size_t start = 0, end;
+
+	do {
+		end = text.find(separator, start);
+		parts.push_back(text.substr(start, end - start));
+		start = end + 1;
+	} while (end != text.npos);
+	return parts;
+}
+
 template <typename Item> void sort_unique(std::vector<Item> &items)
 {
 	std::sort(items.begin(), items.end());
@@ -181,50 +151,87 @@ template <typename Item> void sort_unique(std::vector<Item> &items)
 template void sort_unique(std::vector<uint32_t> &);
 template void sort_unique(std::vector<std::string_view> &);
 
+static bool is_version(std::string_view text)
+{
+	return text.size() == 10 && starts_with(text, "0x") &&
+	       text.find_first_not_of("0123456789abcdefABCDEF", 2) == text.npos;
+}
+
+bool is_symvers(std::string_view text)
+{
+	return is_version(text.substr(0, 10)) && text.substr(10, 1) == "\t";
+}
+
+Symvers parse_symvers(const std::string &path, std::string_view text)
+{
+	Symvers symvers;
+
+	for (Lines lines(path, text); lines.next();) {
+		const std::vector<std::string_view> parts = split(lines.line, '\t');
+		std::vector<std::string> field(parts.begin(), parts.end());
+
+		if (field.size() < 4 || field.size() > 5)
+			lines.fail(format("%zu fields separated by tabs, not 4 or 5",
+					  field.size()));
+		field.resize(5);
+		for (const std::string &text : field)
+			if (has_control_character(text))
+				lines.fail("control character");
+		if (!is_version(field[0]))
+			lines.fail(text_of({ "'", field[0], "' is no version" }));
+		if (field[1].empty() || field[2].empty())
+			lines.fail("no name");
+		if (field[3] != "EXPORT_SYMBOL" && field[3] != "EXPORT_SYMBOL_GPL")
+			lines.fail(text_of({ "'", field[3], "' is no kind of export" }));
+		if (!symvers.add({ field[1], uint32_t(strtoul(field[0].c_str(), nullptr, 16)),
+				   field[2], field[3] == "EXPORT_SYMBOL_GPL", field[4] }))
+			lines.fail(text_of({ "'", field[1], "' has a line already" }));
+	}
+	return symvers;
+}
+
 Demangled::Demangled(const std::vector<std::string_view> &names)
 {
-	std::string mangled, output;
+	std::string input, output;
 	FILE *file;
 
 	for (std::string_view name : names)
 		if (starts_with(name, "_R") && mangled_.insert(name))
-			mangled.append(name).append("\n");
-	if (mangled.empty() || !(file = tmpfile()))
+			input.append(name).append("\n");
+	if (input.empty() || !(file = tmpfile()))
 		return;
 	/* Without -i, the output has the hashes of crates. */
-	if (fputs(mangled.c_str(), file) >= 0 && fflush(file) == 0 &&
+	if (fputs(input.c_str(), file) >= 0 && fflush(file) == 0 &&
 	    lseek(fileno(file), 0, SEEK_SET) == 0)
-		output = filter("c++filt", "-i", fileno(file));
+		output = filter("c++filt -i", fileno(file));
 	fclose(file);
-	for (size_t start = 0, end; (end = output.find('\n', start)) != output.npos;
-	     start = end + 1)
-		demangled_.push_back(output.substr(start, end - start));
+	for (std::string_view name : split(output, '\n'))
+		demangled_.emplace_back(name);
 }
 
 std::string Demangled::operator()(std::string_view name) const
 {
-	const uint32_t id = mangled_.find(name);
+	const size_t id = mangled_.find(name);
 
-	return id < demangled_.size() ? demangled_[id] : std::string(name);
+	return id + 1 < demangled_.size() ? demangled_[id] : std::string(name);
 }
 
 /* The length of the UTF-8 character at the start of TEXT; 0 if there is none. */
 static size_t utf8_length(std::string_view text)
 {
-	const unsigned char first = text[0], second = text.size() > 1 ? text[1] : 0;
-	const size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 :
-			      first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+	static const uint32_t first_code[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char first = text[0];
+	const size_t length = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 :
+			      first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
+	uint32_t code = first & (length == 1 ? 0x7f : 0x7f >> length);
 
-	if (text.size() < length)
-		return 0;
-	for (size_t i = 1; i < length; i++)
-		if ((text[i] & 0xc0) != 0x80)
+	for (size_t i = 1; i < length; i++) {
+		if (i == text.size() || (text[i] & 0xc0) != 0x80)
 			return 0;
-	/* Not the shortest form, a surrogate, or beyond U+10FFFF */
-	if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-	    (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
-		return 0;
-	return length;
+		code = code << 6 | (text[i] & 0x3f);
+	}
+	/* Not a longer form than needed, a surrogate, or beyond the last code */
+	return code < first_code[length] || code >> 11 == 0x1b || code > 0x10ffff ? 0 : length;
 }
 
 std::string json_string(std::string_view text)
@@ -239,10 +246,8 @@ std::string json_string(std::string_view text)
 			result.append("\\").append(1, c);
 		else if (c < 0x20 || c == 0x7f || c == '<')
 			result.append(format("\\u%04x", c));
-		else if (length)
-			result.append(text.substr(0, length));
 		else
-			result.append("\\ufffd");
+			result.append(length ? text.substr(0, length) : "\\ufffd");
 		text.remove_prefix(length ? length : 1);
 	}
 	return result.append("\"");
@@ -258,4 +263,33 @@ std::string json_list(const std::vector<std::string> &items, const char *indent)
 		text.append(indent).append(item);
 	}
 	return text.append("]");
+}
+
+int run(const char *program, const char *help, const struct option *options, int trouble,
+	int (*command)(const Arguments &), int argc, char **argv)
+{
+	std::string name = text_of({ "error: ", program }), letters;
+	Arguments arguments;
+	int letter;
+
+	for (const struct option *known = options; known->name; known++)
+		letters.append(1, known->val).append(known->has_arg ? ":" : "");
+	argv[0] = name.data();	/* getopt_long() starts its messages with it. */
+	try {
+		while ((letter = getopt_long(argc, argv, letters.data(), options, nullptr)) != -1) {
+			if (letter == '?')
+				return trouble;
+			arguments.options[letter].emplace_back(optarg ? optarg : "");
+		}
+		arguments.words.assign(argv + optind, argv + argc);
+		if (!arguments.has('h'))
+			return command(arguments);
+		write_output(help);
+		return EXIT_SUCCESS;
+	} catch (const Error &error) {
+		fprintf(stderr, "%s: %s\n", argv[0], error.message.c_str());
+	} catch (const std::bad_alloc &) {
+		fprintf(stderr, "%s: out of memory\n", argv[0]);
+	}
+	return trouble;
 }

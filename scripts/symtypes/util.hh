@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What both programs need: files, lines, other programs, and strings for people and JSON. */
+/* What both programs need: files, Module.symvers, strings for people and JSON, main(). */
 #ifndef SYMTYPES_UTIL_HH
 #define SYMTYPES_UTIL_HH
 
-#include <cstddef>
-#include <cstdint>
-#include <deque>
 #include <initializer_list>
-#include <string>
-#include <string_view>
-#include <vector>
+
+#include <getopt.h>
 
 #include "common.hh"
 
@@ -34,7 +30,7 @@ public:
 	bool next();
 
 	/* FILE:LINE */
-	std::string place() const;
+	std::string place() const { return format("%s:%zu", path_.c_str(), number); }
 
 	/* Throws an Error about this line. */
 	[[noreturn]] void fail(const std::string &message) const;
@@ -48,10 +44,10 @@ private:
 };
 
 /*
- * The output of PROGRAM, run with one OPTION and with INPUT as its standard input. Empty if it
- * cannot be run, fails, or writes more than 1 GiB. Its error messages are discarded.
+ * The output of COMMAND with INPUT as its standard input, and that of this program from now on.
+ * Empty if it cannot be run, fails, or writes more than 1 GiB. Its error messages are discarded.
  */
-std::string filter(const char *program, const char *option, int input);
+std::string filter(const char *command, int input);
 
 /* A set of strings, numbered from 0 as they were added. They stay where they are. */
 class Strings {
@@ -59,23 +55,72 @@ public:
 	/* The number of TEXT, which is added if it is new. */
 	uint32_t add(std::string_view text);
 	/* Adds TEXT. Returns false if it was there already. */
-	bool insert(std::string_view text);
+	bool insert(std::string_view text)
+	{
+		const uint32_t count = size();
+
+		return add(text) == count;
+	}
 	/* The number of TEXT, or none. */
 	uint32_t find(std::string_view text) const { return index_.find(text); }
+	bool has(std::string_view text) const { return find(text) != none; }
 
 	std::string_view operator[](uint32_t id) const { return strings_[id]; }
 	uint32_t size() const { return strings_.size(); }
 
 private:
 	Index index_;
-	std::deque<std::string> strings_;
+	std::vector<std::string_view> strings_;
 };
 
 /* PARTS one after the other. Compiles faster than operator+. */
 std::string text_of(std::initializer_list<std::string_view> parts);
 
+/* The parts of TEXT between the SEPARATORs: one more than there are of these. */
+std::vector<std::string_view> split(std::string_view text, char separator);
+
 /* Sorts numbers or views and removes duplicates. */
 template <typename Item> void sort_unique(std::vector<Item> &items);
+
+/* A line of Module.symvers, modpost's list of the exports of a build */
+struct Export {
+	std::string name;
+	uint32_t crc;
+	std::string module;	/* the path of the module without .ko, or vmlinux */
+	bool gpl_only;
+	std::string name_space;
+
+	const char *kind() const { return gpl_only ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL"; }
+};
+
+class Symvers {
+public:
+	std::vector<Export> exports;	/* each name once */
+
+	/* Adds DATA. Returns false if there is an export of this name already. */
+	bool add(const Export &data)
+	{
+		const bool is_new = names_.insert(data.name);
+
+		if (is_new)
+			exports.push_back(data);
+		return is_new;
+	}
+	/* The export NAME, or nullptr. */
+	const Export *find(std::string_view name) const
+	{
+		return names_.has(name) ? &exports[names_.find(name)] : nullptr;
+	}
+
+private:
+	Strings names_;
+};
+
+/* Whether TEXT looks like a Module.symvers file, not like a symtypes file. */
+bool is_symvers(std::string_view text);
+
+/* Parses TEXT, the content of the file PATH. Throws an Error that starts with FILE:LINE. */
+Symvers parse_symvers(const std::string &path, std::string_view text);
 
 /* Rust's names as in source. Other names do not change, and none do without c++filt. */
 class Demangled {
@@ -96,5 +141,21 @@ std::string json_string(std::string_view text);
 
 /* The list of ITEMS, each on its own line after INDENT, or on one line without INDENT. */
 std::string json_list(const std::vector<std::string> &items, const char *indent = "");
+
+/* What is on a command line. */
+struct Arguments {
+	std::vector<std::string> words;		/* that are no options */
+	std::vector<std::string> options[128];	/* by their letters: values, "" without one */
+
+	bool has(char letter) const { return !options[int(letter)].empty(); }
+};
+
+/*
+ * What main() of PROGRAM does: COMMAND, unless HELP is asked for. Returns its exit status, or
+ * TROUBLE after an error, which is printed in one line. OPTIONS are those of getopt_long(), with
+ * letters below 32 if they have none.
+ */
+int run(const char *program, const char *help, const struct option *options, int trouble,
+	int (*command)(const Arguments &), int argc, char **argv);
 
 #endif /* SYMTYPES_UTIL_HH */

@@ -450,15 +450,17 @@ check() {
 }
 
 @test "extended versions that are broken, or that the kernel does not know" {
-	for more in "$(extended 0x11111111 module_layout | sed '/names/,$d')" \
-		"$(extended 0x11111111 module_layout | sed '/asciz/d')" \
-		"$(extended 0x11111111 module_layout | sed 's/asciz/ascii/')" \
-		"$(extended 0x11111111 module_layout | sed 's/4byte/2byte/')" \
-		"$(extended 0x11111111 module_layout | sed 's/progbits/nobits/; s/4byte .*/zero 4/; s/asciz .*/zero 14/')"; do
+	for case in '/names/,$d:it has only one of its two sections' \
+		'/asciz/d:it has more versions than names' \
+		's/asciz/ascii/:it has more versions than names' \
+		's/4byte/2byte/:entry at offset 0x* is cut off' \
+		's/progbits/nobits/; s/4byte .*/zero 4/; s/asciz .*/zero 14/:it has no contents'; do
+		more=$(extended 0x11111111 module_layout | sed "${case%:*}")
 		table | module a.ko 8 gcc 2>/dev/null
 		check 1 "refused: broken table of extended symbol versions"
 		run -2 "$show" a.ko
-		[[ $output = "error: show-modversions: a.ko: broken table of extended symbol versions: it "* ]]
+		# shellcheck disable=SC2053
+		[[ $output = "error: show-modversions: a.ko: broken table of extended symbol versions: "${case#*:} ]]
 		mkdir -p kernel/include/config
 		symvers >kernel/Module.symvers
 		echo CONFIG_MODVERSIONS=y >kernel/include/config/auto.conf

@@ -21,13 +21,18 @@ const char exports[] =
 	"0x44444444\tname_of_56_bytes_789_123456789_123456789_123456789_12345\tvmlinux\tEXPORT_SYMBOL\n"
 	"0x55555555\tname_of_60_bytes_789_123456789_123456789_123456789_123456789\tvmlinux\tEXPORT_SYMBOL\n";
 
+const char *const config_lines[] = {
+	"CONFIG_MODVERSIONS=y", "CONFIG_MODVERSIONS_HASHED_NAMES=y", "CONFIG_MODULE_FORCE_LOAD=y",
+	"CONFIG_MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS=y",
+};
+
 /* That the entry for NAME says CRC: the documentation's words, not the program's code */
 bool has_entry(const ModuleFile &module, const std::string &name, uint32_t crc)
 {
-	const std::string field = version_field(module.machine, name);
+	const std::string field = version_field(module.word, name);
 	const auto entry = std::find_if(
 		module.basic.entries.begin(), module.basic.entries.end(),
-		[&](const VersionEntry &entry) { return entry.field == field; });
+		[&](const Table::Entry &entry) { return entry.field == field; });
 
 	return module.basic.found && module.basic.broken.empty() &&
 	       entry != module.basic.entries.end() && entry->crc == crc;
@@ -39,7 +44,8 @@ void check_load(const ModuleFile &module, const Kernel &kernel)
 
 	for (const Refusal &refusal : refusals)
 		promise(!has_control_character(refusal.reason + refusal.symbol));
-	if (!refusals.empty() || !kernel.modversions || (kernel.force_load && !module.basic.found))
+	if (!refusals.empty() || !kernel.has("MODVERSIONS") ||
+	    (kernel.has("MODULE_FORCE_LOAD") && !module.basic.found))
 		return;
 	promise(has_entry(module, "module_layout", kernel.exports.find("module_layout")->crc));
 	for (const Import &import : module.imports) {
@@ -52,14 +58,17 @@ void check_load(const ModuleFile &module, const Kernel &kernel)
 	}
 }
 
-void show_all(const ModuleFile &module, Settings &settings)
+void show_both(const ModuleFile &module, const Kernel &kernel, bool check)
 {
 	int status = fine;
 
 	for (bool json : { false, true }) {
-		settings.json = json;
+		Arguments arguments;
+
+		arguments.options['c'].resize(check);
+		arguments.options['j'].resize(json);
 		try {
-			show("module", module, settings, status);
+			show("module", module, kernel, arguments, status);
 		} catch (const Error &error) {
 			promise(!has_control_character(error.message));
 		}
@@ -71,7 +80,6 @@ void show_all(const ModuleFile &module, Settings &settings)
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const File file({ reinterpret_cast<const char *>(data), size });
-	Settings settings;
 	Kernel kernel;
 
 	kernel.exports = parse_symvers("exports", exports);
@@ -79,17 +87,17 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const ModuleFile module(file.path());
 
 		promise(!has_control_character(module.kernel_vermagic.value_or("")));
-		show_all(module, settings);
+		show_both(module, kernel, false);
 		for (int set = 0; set < 16; set++) {
-			kernel.modversions = set & 1;
-			kernel.hashed_names = set & 2;
-			kernel.force_load = set & 4;
-			kernel.allow_missing_imports = set & 8;
+			kernel.config = Strings();
+			kernel.config.add("CONFIG_EXTENDED_MODVERSIONS=y");
+			for (int i = 0; i < 4; i++)
+				if (set >> i & 1)
+					kernel.config.add(config_lines[i]);
 			check_load(module, kernel);
 		}
 		kernel.machine = module.machine;
-		settings.kernel = std::move(kernel);
-		show_all(module, settings);
+		show_both(module, kernel, true);
 	} catch (const Error &error) {
 		promise(!has_control_character(error.message));
 	}

@@ -6,9 +6,8 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "common.hh"
+#include "compare.hh"
 #include "file.hh"
-#include "symvers.hh"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-// Module.symvers and rules for exports that may change (symvers.hh), and JSON's strings (util.hh)
+// Module.symvers and JSON's strings (util.hh), and rules for exports that may change (compare.hh)
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "symvers.hh"
-#include "util.hh"
+#include "compare.hh"
 
 namespace {
 

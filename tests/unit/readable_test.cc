@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-// Types as people read them, and the difference of two (readable.hh)
+// Types as people read them, and the difference of two (compare.hh)
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "readable.hh"
+#include "compare.hh"
 
 namespace {
 

@@ -75,6 +75,13 @@ TEST_F(SymtypesTest, Declarations)
 TEST_F(SymtypesTest, Parts)
 {
 	using Names = std::vector<std::string_view>;
+	const auto parts_of = [&](const char *text) {
+		Names names;
+
+		for (uint32_t name : vocabulary.parts(vocabulary.add_text(text)))
+			names.push_back(vocabulary.names[name]);
+		return names;
+	};
 
 	EXPECT_EQ(parts_of("structure_type s { member s#a a data_member_location(0) , member pointer_type "
 			   "{ s#b } byte_size(8) b data_member_location(8) , member array_type[2] { "
@@ -103,8 +110,9 @@ TEST_F(SymtypesTest, ReadsTheConsolidatedExample)
 	EXPECT_EQ(Find("u#bar", 0), "union bar { UNKNOWN }");
 	EXPECT_EQ(Find("u#bar", 1), "union bar { int i; float f; }");
 	ASSERT_EQ(corpus.symbols().size(), 2u);
-	EXPECT_EQ(vocabulary.names[corpus.symbols()[1].first], "qux");
-	EXPECT_EQ(corpus.symbols()[1].second, 1u);
+	EXPECT_EQ(vocabulary.names[corpus.symbols()[1]], "qux");
+	EXPECT_EQ(corpus.first_section(corpus.symbols()[1]), 1u);
+	EXPECT_EQ(corpus.first_section(vocabulary.names.add("quux")), none);
 	EXPECT_EQ(corpus.consolidated(), text);
 }
 
@@ -125,10 +133,10 @@ TEST_F(SymtypesTest, Numbers)
 	const uint32_t name = (Read(text), vocabulary.names.add("s#s@2"));
 
 	EXPECT_EQ(corpus.consolidated(), text);
-	EXPECT_TRUE(corpus.only_in(name, 0));
-	EXPECT_TRUE(corpus.only_in(name, 1));
-	EXPECT_FALSE(corpus.only_in(name, 2));
-	EXPECT_FALSE(corpus.only_in(vocabulary.names.add("s#s"), 0));
+	EXPECT_TRUE(corpus.has(name, 0));
+	EXPECT_TRUE(corpus.has(name, 1));
+	EXPECT_FALSE(corpus.has(name, 2));
+	EXPECT_TRUE(corpus.has(vocabulary.names.add("s#s"), 2));
 
 	EXPECT_EQ(without_number("s#'a b@12'"), "s#'a b'");
 	EXPECT_EQ(without_number("s#s@2"), "s#s");
