@@ -82,7 +82,7 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 @test "the symtypes file of one object: C" {
 	rm -f "$ALL/kernel/kthread.symtypes"
 	for stable in "" 1; do
-		make_symtypes V=1 KBUILD_GENDWARFKSYMS_STABLE=$stable kernel/kthread
+		make_symtypes V=1 CONFIG_GENDWARFKSYMS_STABLE=$stable kernel/kthread
 		[ "$(grep -c '/gendwarfksyms --exports .*--symtypes kernel/kthread.symtypes' \
 			"$BATS_TEST_TMPDIR/log")" = 1 ]
 		[ "$(grep -c -e '--exports  *--stable ' "$BATS_TEST_TMPDIR/log")" = "${stable:-0}" ]

@@ -100,6 +100,31 @@ remade() {
 	done
 }
 
+# configure BUILD ARGUMENT...: changes the configuration, as scripts/config says
+configure() {
+	in_root "$SERIES/scripts/config" --file "$1/.config" "${@:2}" &&
+		in_root make -C "$SERIES" O="$1" olddefconfig >"$BATS_TEST_TMPDIR/log"
+}
+
+@test "versions are computed anew for a change of the option for a stable kABI, and for no other" {
+	ALL=$(built all)
+	c=(arch/x86/lib/memcpy_64.o kernel/kthread.o)
+	for object in arch/x86/lib/.memcpy_64.o kernel/.kthread.o; do
+		grep -q include/config/GENDWARFKSYMS_STABLE "$ALL/$object.cmd"
+	done
+	grep -q include/config/GENDWARFKSYMS_STABLE "$RUST/rust/.kernel.o.cmd"
+	for change in "--enable GENDWARFKSYMS_STABLE" "--disable GENDWARFKSYMS_STABLE"; do
+		# shellcheck disable=SC2086
+		configure "$ALL" $change
+		run remade "$ALL" "${c[@]}"
+		diff <(printf '%s\n' "${c[@]}") - <<<"$output"
+		run remade "$ALL" "${c[@]}"
+		[ "$output" = "" ]
+	done
+	# What else has the option is not built here.
+	touch -r "$ALL/scripts/gendwarfksyms/gendwarfksyms" "$ALL/include/config/GENDWARFKSYMS_STABLE"
+}
+
 teardown() {
 	[ ! -e "$BATS_TEST_TMPDIR/good" ] || cp -p "$BATS_TEST_TMPDIR/good" "$program"
 }
@@ -141,7 +166,7 @@ teardown() {
 	for stable in "" 1; do
 		[[ $target != *.o ]] || rm "$RUST/rust/kernel.o"
 		# shellcheck disable=SC2086
-		in_root make -C "$SERIES" O="$RUST" V=1 KBUILD_GENDWARFKSYMS_STABLE=$stable \
+		in_root make -C "$SERIES" O="$RUST" V=1 CONFIG_GENDWARFKSYMS_STABLE=$stable \
 			$target >"$BATS_TEST_TMPDIR/log"
 		[ "$(grep -c 'gendwarfksyms --globals .*--symtypes rust/kernel.symtypes rust/kernel.o' \
 			"$BATS_TEST_TMPDIR/log")" = 1 ]
