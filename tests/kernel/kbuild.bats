@@ -108,8 +108,8 @@ configure() {
 
 @test "versions are computed anew for a change of the option for a stable kABI, and for no other" {
 	ALL=$(built all)
-	c=(arch/x86/lib/memcpy_64.o kernel/kthread.o)
-	for object in arch/x86/lib/.memcpy_64.o kernel/.kthread.o; do
+	c=(arch/x86/kernel/irqflags.o kernel/kthread.o)
+	for object in arch/x86/kernel/.irqflags.o kernel/.kthread.o; do
 		grep -q include/config/GENDWARFKSYMS_STABLE "$ALL/$object.cmd"
 	done
 	grep -q include/config/GENDWARFKSYMS_STABLE "$RUST/rust/.kernel.o.cmd"
@@ -123,6 +123,23 @@ configure() {
 	done
 	# What else has the option is not built here.
 	touch -r "$ALL/scripts/gendwarfksyms/gendwarfksyms" "$ALL/include/config/GENDWARFKSYMS_STABLE"
+	for change in '--set-str LOCALVERSION -other' '--set-str LOCALVERSION ""'; do
+		eval configure '"$ALL"' "$change"
+		run remade "$ALL" "${c[@]}"
+		[ "$output" = "" ]
+	done
+}
+
+@test "versions of assembler are computed anew for a header that only their prototypes need" {
+	ALL=$(built all)
+	header=$SERIES/include/linux/string.h
+	object=arch/x86/kernel/irqflags.o
+	touch -r "$header" "$BATS_TEST_TMPDIR/header"
+	touch "$header"
+	run remade "$ALL" $object
+	touch -r "$BATS_TEST_TMPDIR/header" "$header"
+	[ "$output" = $object ]
+	[ "$(grep -c 'include/linux/string.h ' "$ALL/arch/x86/kernel/.irqflags.o.cmd")" = 1 ]
 }
 
 teardown() {
