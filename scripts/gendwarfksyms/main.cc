@@ -77,8 +77,8 @@ static void add_versions(const Graph &graph, const std::vector<Root> &roots, Typ
 /* Versions the SYMBOLS that OBJECT describes, and adds their lines to SYMTYPES. */
 static void process(Object &object, const Options &options, Symbols &symbols, std::string &symtypes)
 {
-	if (options.symbols != Options::from_input) {
-		const auto names = object.exports(options.symbols == Options::from_globals);
+	if (options.exports) {
+		const auto names = object.exports();
 
 		for (const char *name : names)
 			symbols.add(name);
@@ -158,7 +158,7 @@ static void run(const Options &options)
 	char buffer[BUFSIZ];
 	Symbols symbols;
 
-	if (options.symbols == Options::from_input) {
+	if (!options.exports) {
 		while (size_t size = fread(buffer, 1, sizeof(buffer), stdin))
 			input.append(buffer, size);
 		if (ferror(stdin))

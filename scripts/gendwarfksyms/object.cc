@@ -115,22 +115,14 @@ void Object::read_symbols()
 	}
 }
 
-std::vector<const char *> Object::exports(bool globals) const
+std::vector<const char *> Object::exports() const
 {
 	constexpr std::string_view prefix = "__export_symbol_";
 	std::vector<const char *> names;
 
-	for (const ElfSymbol &symbol : symbols_) {
-		Elf_Scn *section = globals ? elf_getscn(elf_, symbol.section) : nullptr;
-		const char *name = symbol.name;
-
-		if (!globals && starts_with(name, prefix) && name[prefix.size()])
-			names.push_back(name + prefix.size());
-		if (section && symbol.binding == STB_GLOBAL && symbol.type != STT_GNU_IFUNC &&
-		    !starts_with(name, "__cfi") && !starts_with(name, "__pfx") &&
-		    !starts_with(name, "__odr_asan") && section_header(section).sh_flags & SHF_ALLOC)
-			names.push_back(name);
-	}
+	for (const ElfSymbol &symbol : symbols_)
+		if (starts_with(symbol.name, prefix) && symbol.name[prefix.size()])
+			names.push_back(symbol.name + prefix.size());
 	return names;
 }
 

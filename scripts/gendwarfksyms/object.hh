@@ -37,8 +37,8 @@ public:
 
 	bool is_big_endian() const { return elf_getident(elf_, nullptr)[EI_DATA] == ELFDATA2MSB; }
 	const std::vector<ElfSymbol> &symbols() const { return symbols_; }
-	/* What EXPORT_SYMBOL() names, or the GLOBALS that Rust exports: all that are loaded. */
-	std::vector<const char *> exports(bool globals) const;
+	/* What EXPORT_SYMBOL() names. */
+	std::vector<const char *> exports() const;
 	/* The contents of the sections called NAME, valid as long as the Object. */
 	std::vector<std::string_view> sections(std::string_view name) const;
 

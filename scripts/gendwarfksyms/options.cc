@@ -8,14 +8,12 @@
 
 static const char help[] =
 	"Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS\n"
-	"       gendwarfksyms --exports|--globals [OPTION]... OBJECT...\n"
+	"       gendwarfksyms --exports [OPTION]... OBJECT...\n"
 	"Computes versions of exported symbols from the debug information of ELF objects.\n"
 	"Reads the symbols' names from standard input, one per line, or from the objects,\n"
 	"and writes for each a line \"#SYMVER name crc\" to standard output.\n"
 	"\n"
 	"  -e, --exports        version what each object exports with EXPORT_SYMBOL()\n"
-	"  -g, --globals        version all that each object defines for others, as\n"
-	"                       Rust code exports it\n"
 	"  -T, --symtypes FILE  write the expansion of each type and symbol to FILE\n"
 	"      --dump-versions  print the string behind each version\n"
 	"      --dump-types     print the lines of the symtypes file that name types\n"
@@ -49,7 +47,6 @@ Options parse_options(int argc, char **argv)
 		{ "dump-versions", no_argument, &options.dump_versions, true },
 		{ "exports", no_argument, nullptr, 'e' },
 		{ "format", required_argument, nullptr, 'f' },
-		{ "globals", no_argument, nullptr, 'g' },
 		{ "help", no_argument, nullptr, 'h' },
 		{ "stable", no_argument, nullptr, 's' },
 		{ "symtypes", required_argument, nullptr, 'T' },
@@ -59,7 +56,7 @@ Options parse_options(int argc, char **argv)
 	int option;
 
 	argv[0] = name;
-	while ((option = getopt_long(argc, argv, "deghsT:V", long_options, nullptr)) != -1) {
+	while ((option = getopt_long(argc, argv, "dehsT:V", long_options, nullptr)) != -1) {
 		switch (option) {
 		case 0:
 			break;
@@ -67,10 +64,7 @@ Options parse_options(int argc, char **argv)
 			options.debug = true;
 			break;
 		case 'e':
-			options.symbols = Options::from_exports;
-			break;
-		case 'g':
-			options.symbols = Options::from_globals;
+			options.exports = true;
 			break;
 		case 's':
 			options.stable = true;

@@ -9,8 +9,7 @@
 
 struct Options {
 	int debug = false, dump_dies = false, dump_types = false, dump_versions = false;
-	/* Where the names of the symbols come from. */
-	enum { from_input, from_exports, from_globals } symbols = from_input;
+	bool exports = false; /* version what the objects export, not the names in a list */
 	Format format = format_2;
 	bool stable = false; /* follow kABI rules, and members with reserved names */
 	const char *symtypes = nullptr; /* the file to write, if any */

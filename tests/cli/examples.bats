@@ -237,15 +237,16 @@ refused() {
 rust_backport() {
 	rustc --emit=obj -g -Copt-level="$1" -o before.o "$examples/kabi.rs"
 	rustc --emit=obj -g -Copt-level="$1" -o after.o --cfg backport "$examples/kabi.rs"
-	"$program" "$format" --globals --stable --symtypes before.symtypes before.o >before
+	nm -p --defined-only before.o | awk '$2 ~ /[TRDB]/ { print $3 }' >names
+	"$program" "$format" --stable --symtypes before.symtypes before.o <names >before
 	[ "$(wc -l <before)" -eq 2 ]
-	"$program" "$format" --globals --stable --symtypes after.symtypes after.o >after
+	"$program" "$format" --stable --symtypes after.symtypes after.o <names >after
 	cmp before after
 	cmp before.symtypes after.symtypes
 	grep -qx "s#kabi::Core structure_type kabi::Core { }" after.symtypes
 
-	"$program" "$format" --globals before.o >before
-	"$program" "$format" --globals after.o >after
+	"$program" "$format" before.o <names >before
+	"$program" "$format" after.o <names >after
 	[ "$(sort before after | uniq | wc -l)" -eq 4 ]
 }
 

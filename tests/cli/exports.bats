@@ -1,8 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 #
-# gendwarfksyms --exports and --globals: the names of the symbols come from the
-# objects themselves.
+# gendwarfksyms --exports: the names of the symbols come from the objects themselves.
 
 load lib
 
@@ -157,214 +156,23 @@ silent() {
 	versions --exports object.o
 	[ "$status" -eq 0 ]
 	same out <<<"#SYMVER second 0x00000000"
-	versions --globals object.o
-	[ "$status" -eq 0 ]
-	same out <<-VERSIONS
-		#SYMVER first $(version "variable base_type void")
-		#SYMVER second $(version "variable base_type void")
-	VERSIONS
-}
-
-# all_kinds: object.o, with symbols of each letter that nm has
-all_kinds() {
-	assemble object.o <<-SOURCE
-		unit
-		leaf	variable
-		string	name, data
-		end_unit
-
-		.globl	text, init, data, rodata, bss, relro, string, note, absolute, debug
-		.globl	tls_data, tls_bss, ifunc, undefined, common, hidden, empty_section
-		.globl	__cfi_text, __pfx_text, __odr_asan_gen_text, __cfi, __pfxtext, __odr_asan
-		.globl	_cfi, __cf, x__cfi_text, __odr_asa, __Pfx_, .dot, dollar\$
-		.weak	weak_text, weak_data, weak_undefined
-		.text
-	text: weak_text: __cfi_text: __pfx_text: __cfi: __pfxtext: local: hidden: .dot:
-		.hidden	hidden
-		.byte	0
-		.type	ifunc, @gnu_indirect_function
-	ifunc:	.byte	0
-		.section .init.text, "ax"
-	init:	.byte	0
-		.data
-	data: weak_data: __odr_asan_gen_text: __odr_asan: local_data: _cfi: __cf: x__cfi_text:
-	__odr_asa: __Pfx_: dollar\$:
-		.byte	0
-		.type	unique, @gnu_unique_object
-	unique:	.byte	0
-		.section .rodata
-	rodata:	.byte	0
-		.section .data.rel.ro, "aw"
-	relro:	.byte	0
-		.section .rodata.str, "aMS", @progbits, 1
-	string:	.asciz	"x"
-		.section .note.x, "a", @note
-	note:	.long	0
-		.section .tdata, "awT"
-	tls_data: .byte	0
-		.section .tbss, "awT", @nobits
-	tls_bss: .skip	4
-		.section .empty, "aw"
-	empty_section:
-		.section .comment
-	debug:	.byte	0
-		.bss
-	bss: local_bss: .skip	4
-		.comm	common, 4
-		.set	absolute, 5
-		.data
-		.quad	undefined, weak_undefined
-	SOURCE
-}
-
-# rust_exports OBJECT: what rust/Makefile takes for the exports of OBJECT
-rust_exports() {
-	nm -p --defined-only "$1" |
-		awk '$2~/(T|R|D|B)/ && $3!~/^__(cfi|pfx|odr_asan)/ {print $3}'
-}
-
-@test "--globals: what nm and awk find, in their order" {
-	local option
-
-	all_kinds
-	rust_exports object.o >expected
-	[ "$(wc -l <expected)" -gt 15 ]
-	for option in --globals -g; do
-		versions $option object.o
-		[ "$status" -eq 0 ]
-		names | same expected
-	done
-}
-
-@test "--globals: which symbols these are" {
-	all_kinds
-	versions --globals object.o
-	[ "$status" -eq 0 ]
-	names | LC_ALL=C sort >sorted
-	same sorted <<-NAMES
-		.dot
-		__Pfx_
-		__cf
-		__odr_asa
-		_cfi
-		bss
-		data
-		dollar\$
-		empty_section
-		hidden
-		init
-		note
-		relro
-		rodata
-		string
-		text
-		tls_bss
-		tls_data
-		x__cfi_text
-	NAMES
-	# Those at the address of data are its aliases.
-	grep -qx "#SYMVER data $(version "variable base_type void")" out
-	[ "$(grep -c " 0x00000000$" out)" -eq 12 ]
-	[ "$(grep -c "^warning: " err)" -eq 12 ]
-}
-
-@test "--globals: an executable and a library" {
-	local object
-
-	compile object.o gcc -g -fPIC <<-SOURCE
-		int a = 1;
-		char b;
-		int f(void) { return a; }
-		static int local;
-		int __attribute__((weak)) w;
-	SOURCE
-	gcc -nostdlib -shared -o library.so object.o
-	ld -e f -o executable object.o
-	for object in object.o library.so executable; do
-		rust_exports $object >expected
-		versions --globals $object
-		[ "$status" -eq 0 ]
-		names | same expected
-		for word in "a $(version "variable $int")" "b $(version "variable $char")" \
-			"f $(version "subprogram ( ) -> $int")"; do
-			grep -qx "#SYMVER $word" out
-		done
-	done
-}
-
-@test "--globals: C by gcc and clang, with sections for each function" {
-	local compiler
-
-	for compiler in "gcc -g" "gcc -g -O2 -ffunction-sections -fdata-sections" "clang -g" \
-		"clang -g -O2 -fcommon"; do
-		command -v "${compiler%% *}" || continue
-		# shellcheck disable=SC2086
-		compile object.o $compiler <<-SOURCE
-			int a, b = 1;
-			const int c = 2;
-			int f(void) { return 0; }
-			extern int g(void);
-			int h(void) { return g(); }
-			static int local(void) { return a; }
-			int (*pointer)(void) = local;
-			_Thread_local int tls;
-		SOURCE
-		rust_exports object.o >expected
-		versions --globals object.o
-		[ "$status" -eq 0 ]
-		[ ! -s err ]
-		names | same expected
-	done
-}
-
-@test "--globals: Rust" {
-	command -v rustc || skip "no rustc"
-	cat >source.rs <<-SOURCE
-		#![no_std]
-		pub struct Pair { pub first: u8, pub second: u32 }
-		pub mod inner {
-			#[inline(never)]
-			pub fn swap(pair: &mut crate::Pair) { pair.first = pair.second as u8; }
-		}
-		#[no_mangle]
-		pub static TOTAL: [u16; 4] = [1, 2, 3, 4];
-		#[no_mangle]
-		pub extern "C" fn add(n: i32) -> i32 { n + 1 }
-		#[inline(never)]
-		fn private(n: &mut u8) { *n = 1; }
-		pub fn public(n: &mut u8) { private(n) }
-	SOURCE
-	for level in 0 2; do
-		rustc --crate-type=lib --edition=2021 --emit=obj -Cdebuginfo=2 -Cpanic=abort \
-			-Copt-level=$level --cap-lints=allow -o object.o source.rs
-		rust_exports object.o >expected
-		[ "$(grep -c "swap\|TOTAL\|add\|public" expected)" -eq 4 ]
-		versions --globals object.o
-		[ "$status" -eq 0 ]
-		names | same expected
-		grep -qx "#SYMVER TOTAL $(version "variable array_type[4] { base_type u16 byte_size(2) encoding(7) }")" out
-	done
 }
 
 @test "standard input is not read" {
-	local option
-
 	c_object object.o <<-SOURCE
 		int a, b;
 		EXPORT_SYMBOL(a);
 	SOURCE
-	for option in --exports --globals; do
-		versions $option object.o
-		mv out closed
-		gendwarfksyms "b c" $option object.o
-		[ "$status" -eq 0 ]
-		cmp closed out
-		timeout 5 "$program" "$format" $option object.o </dev/zero >out 2>err
-		cmp closed out
-	done
+	versions --exports object.o
+	mv out closed
+	gendwarfksyms "b c" --exports object.o
+	[ "$status" -eq 0 ]
+	cmp closed out
+	timeout 5 "$program" "$format" --exports object.o </dev/zero >out 2>err
+	cmp closed out
 }
 
-@test "without either option standard input is read" {
+@test "without it standard input is read" {
 	c_object object.o <<-SOURCE
 		int a, b;
 		EXPORT_SYMBOL(a);
@@ -373,37 +181,20 @@ rust_exports() {
 	same <(names) <<<b
 }
 
-@test "of --exports and --globals the last counts" {
-	c_object object.o <<-SOURCE
-		int a, b;
-		EXPORT_SYMBOL(a);
-	SOURCE
-	versions --globals --exports object.o
-	same <(names) <<<a
-	versions -e object.o -g
-	same <(names | sort) <<<$'a\nb'
-	versions -eg object.o
-	same <(names | sort) <<<$'a\nb'
-}
-
 @test "an object without such symbols: nothing is printed, and no file is opened" {
-	local option
-
 	compile with.o gcc -g <<<"static int a;"
 	compile without.o gcc -g0 <<<"static int a; extern int b;"
 	compile empty.o gcc -g0 <<<""
 	gcc -c -o assembler.o -x assembler - <<<".text; local: .byte 0"
 	cp with.o stripped.o
 	strip --strip-all stripped.o
-	for option in --exports --globals; do
-		for object in with.o without.o empty.o assembler.o stripped.o; do
-			versions $option --symtypes symtypes --stable $object
-			silent
-		done
-		versions $option --symtypes symtypes with.o without.o empty.o assembler.o
+	for object in with.o without.o empty.o assembler.o stripped.o; do
+		versions --exports --symtypes symtypes --stable $object
 		silent
 	done
-	# --exports with globals that are not exported
+	versions --exports --symtypes symtypes with.o without.o empty.o assembler.o
+	silent
+	# Globals that are not exported
 	compile globals.o gcc -g0 <<<"int a;"
 	versions --exports --symtypes symtypes globals.o
 	silent
@@ -415,34 +206,28 @@ rust_exports() {
 }
 
 @test "an object with such symbols and without debug information is an error" {
-	local option before="error: gendwarfksyms: object.o: no debug information: "
+	local before="error: gendwarfksyms: object.o: no debug information: "
 
 	c_object object.o -g0 <<-SOURCE
 		int a;
 		EXPORT_SYMBOL(a);
 	SOURCE
-	for option in --exports --globals; do
-		versions $option --symtypes symtypes object.o
-		[[ "$(cat err)" == "$before"* ]]
-		[ "$(wc -l <err)" -eq 1 ]
-		[ ! -s out ]
-		[ ! -e symtypes ]
-		[ "$status" -eq 1 ]
-	done
+	versions --exports --symtypes symtypes object.o
+	[[ "$(cat err)" == "$before"* ]]
+	[ "$(wc -l <err)" -eq 1 ]
+	[ ! -s out ]
+	[ ! -e symtypes ]
+	[ "$status" -eq 1 ]
 }
 
 @test "a file that cannot be read is an error, as with a list" {
-	local option
-
 	echo text >text.o
-	for option in --exports --globals; do
-		versions $option missing.o
-		expect_error "missing.o: cannot open: No such file or directory"
-		versions $option text.o
-		expect_error "text.o: not an ELF file"
-		versions $option
-		expect_error "no object file given, see --help"
-	done
+	versions --exports missing.o
+	expect_error "missing.o: cannot open: No such file or directory"
+	versions --exports text.o
+	expect_error "text.o: not an ELF file"
+	versions --exports
+	expect_error "no object file given, see --help"
 }
 
 @test "a control character in a name" {
@@ -457,10 +242,8 @@ rust_exports() {
 	__export_symbol_abcd: .byte 0
 	SOURCE
 	sed -i 's/abcd/ab\x01d/g' object.o
-	for option in --exports --globals; do
-		versions $option object.o
-		expect_error "object.o: control character in the name of a symbol"
-	done
+	versions --exports object.o
+	expect_error "object.o: control character in the name of a symbol"
 }
 
 @test "several objects: each has its own names, in the order of the arguments" {
@@ -552,8 +335,6 @@ rust_exports() {
 }
 
 @test "more than 65,280 sections" {
-	local option
-
 	{
 		echo "unit"
 		echo "leaf variable"
@@ -563,9 +344,7 @@ rust_exports() {
 		echo ".globl last"
 		echo "last: __export_symbol_last: .byte 0"
 	} | assemble object.o
-	for option in --exports --globals; do
-		versions $option object.o
-		[ "$status" -eq 0 ]
-		same out <<<"#SYMVER last $(version "variable base_type void")"
-	done
+	versions --exports object.o
+	[ "$status" -eq 0 ]
+	same out <<<"#SYMVER last $(version "variable base_type void")"
 }

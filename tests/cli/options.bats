@@ -28,7 +28,7 @@ b variable t#u8"
 		run --separate-stderr "$program" $option
 		[ "$status" -eq 0 ]
 		[ "${lines[0]}" = "Usage: gendwarfksyms [OPTION]... OBJECT... < SYMBOLS" ]
-		for word in --exports --globals --stable --symtypes --dump-versions --dump-types \
+		for word in --exports --stable --symtypes --dump-versions --dump-types \
 			--dump-dies --format --debug --help --version; do
 			[[ "$output" == *"$word"* ]]
 		done

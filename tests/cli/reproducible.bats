@@ -23,7 +23,8 @@ outputs() {
 		for object in *; do
 			echo "$object"
 			rm -f "$symtypes"
-			"${@:2}" "$1" --format=$format --stable --globals --dump-types --dump-versions \
+			readelf -sW "$object" 2>/dev/null | awk '$5 == "GLOBAL" && $7 ~ /^[0-9]/ { print $8 }' |
+				"${@:2}" "$1" --format=$format --stable --dump-types --dump-versions \
 				--dump-dies --symtypes "$symtypes" "$object" 2>&1 || echo "$?"
 			[ ! -e "$symtypes" ] || cat "$symtypes"
 		done

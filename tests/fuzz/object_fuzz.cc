@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Fuzz target "object": a whole ELF object through all of the program but main(), in both
- * formats, with a list, --exports, --globals, --stable and all dumps.
+ * formats, with a list, --exports, --stable and all dumps.
  *
  * "dwarf" is the same with the mutations of mutate.cc.
  */
@@ -21,12 +21,14 @@ void run_on(const std::string &path, Options options)
 	for (const char *name : { "f", "v", "box::get", "s", "a" })
 		symbols.add(name);
 	try {
-		/* With the list, what is exported; then what is global, too. */
-		for (auto source : { Options::from_exports, Options::from_globals }) {
-			options.symbols = source;
-
+		/* With the list, what is exported; then all symbols. */
+		for (bool exports : { true, false }) {
 			Object object(path.c_str());
 
+			options.exports = exports;
+			for (const ElfSymbol &symbol : object.symbols())
+				if (!exports)
+					symbols.add(symbol.name);
 			process(object, options, symbols, symtypes);
 		}
 	} catch (const Error &error) {

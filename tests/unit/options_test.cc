@@ -48,7 +48,7 @@ TEST(Options, Defaults)
 	EXPECT_FALSE(options.dump_versions);
 	EXPECT_TRUE(options.format.own_definition);
 	EXPECT_FALSE(options.stable);
-	EXPECT_EQ(options.symbols, Options::from_input);
+	EXPECT_FALSE(options.exports);
 	EXPECT_EQ(options.symtypes, nullptr);
 	EXPECT_EQ(Objects(options), Strings({ "a.o" }));
 }
@@ -63,12 +63,9 @@ TEST(Options, EachByItself)
 	EXPECT_FALSE(Parse({ "--dump-versions", "a.o" }).dump_types);
 	EXPECT_TRUE(Parse({ "--stable", "a.o" }).stable);
 	EXPECT_TRUE(Parse({ "-s", "a.o" }).stable);
-	EXPECT_EQ(Parse({ "--exports", "a.o" }).symbols, Options::from_exports);
-	EXPECT_EQ(Parse({ "-e", "a.o" }).symbols, Options::from_exports);
-	EXPECT_EQ(Parse({ "--globals", "a.o" }).symbols, Options::from_globals);
-	EXPECT_EQ(Parse({ "-g", "a.o" }).symbols, Options::from_globals);
-	EXPECT_EQ(Parse({ "-g", "a.o", "-e" }).symbols, Options::from_exports);
-	EXPECT_FALSE(Parse({ "-g", "a.o" }).stable);
+	EXPECT_TRUE(Parse({ "--exports", "a.o" }).exports);
+	EXPECT_TRUE(Parse({ "-e", "a.o" }).exports);
+	EXPECT_FALSE(Parse({ "-e", "a.o" }).stable);
 	EXPECT_FALSE(Parse({ "--format=1", "a.o" }).format.own_definition);
 	EXPECT_FALSE(Parse({ "--format", "1", "a.o" }).format.own_definition);
 	EXPECT_TRUE(Parse({ "--format=2", "a.o" }).format.own_definition);

@@ -7,8 +7,9 @@
 //! ```text
 //! $ rustc --emit=obj -g -o before.o kabi.rs
 //! $ rustc --emit=obj -g -o after.o --cfg backport kabi.rs
-//! $ gendwarfksyms --stable --globals before.o > before.versions
-//! $ gendwarfksyms --stable --globals after.o > after.versions
+//! $ names() { nm -p --defined-only $1 | awk '$2 ~ /[TRDB]/ { print $3 }'; }
+//! $ names before.o | gendwarfksyms --stable before.o > before.versions
+//! $ names before.o | gendwarfksyms --stable after.o > after.versions
 //! $ diff before.versions after.versions
 //! ```
 
