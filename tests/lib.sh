@@ -32,7 +32,8 @@ install_missing() {
 	shift
 	# shellcheck disable=SC2016
 	for package; do
-		[ "$($runner dpkg-query -W -f '${Status}' "$package" 2>&1)" = "install ok installed" ] ||
+		# More than one status if it is there for more than one machine
+		[[ $($runner dpkg-query -W -f '${Status}' "$package" 2>&1) = "install ok installed"* ]] ||
 			missing+=("$package")
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0

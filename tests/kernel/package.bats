@@ -10,6 +10,12 @@ load suite
 setup_file() {
 	local build
 	install_missing in_root debhelper dpkg-dev fakeroot || return 1
+	if [ "$ARCH" != x86 ]; then
+		# What the headers' programs are compiled with
+		local debian=${ARCH/%riscv/riscv64}
+		in_root dpkg --add-architecture "$debian"
+		install_missing in_root "g++-${machine/_/-}-linux-gnu" "libdw-dev:$debian" || return 1
+	fi
 	build=$(build_kernel package) || return 1
 	export BUILD=$build PACKAGE=$store/package
 	rm -rf "$PACKAGE"
@@ -53,6 +59,27 @@ setup_file() {
 	done
 	run find "$HEADERS/scripts" -name '*.o' -o -name '*.d' -o -name '*.cmd'
 	[ "$output" = "" ]
+}
+
+@test "a compiler of any name, in any folder, builds the programs in the headers" {
+	[ "$ARCH" = x86 ] || skip "the first test says so"
+	cd "$BUILD"
+	cc=$PACKAGE/clang-gcc/cc
+	mkdir -p "${cc%/*}"
+	# shellcheck disable=SC2016
+	printf '#!/bin/sh\necho "$*" >>%s\nexec gcc "$@"\n' "$PACKAGE/cc.log" >"$cc"
+	chmod +x "$cc"
+	in_root env MAKE=make srctree="$SERIES" SRCARCH=x86 CC="$cc" HOSTCC=gcc \
+		"$SERIES/scripts/package/install-extmod-build" "$PACKAGE/other"
+	[ "$(grep -c 'other/scripts/gendwarfksyms/[a-z]*\.cc$' "$PACKAGE/cc.log")" = \
+		"$(find "$SERIES/scripts/gendwarfksyms" -name '*.cc' | wc -l)" ]
+	[ "$(grep -c -- '-o [^ ]*other/scripts/gendwarfksyms/gendwarfksyms ' "$PACKAGE/cc.log")" = 1 ]
+	in_root "$PACKAGE/other/scripts/gendwarfksyms/gendwarfksyms" --version
+}
+
+@test "the source package names the C++ compiler and libdw" {
+	grep -q "^ g++-${machine/_/-}-linux-gnu " "$SERIES/debian/control" "$BUILD/debian/control"
+	grep -q 'libdw-dev:native' "$SERIES/debian/control" "$BUILD/debian/control"
 }
 
 @test "modules have versions for all that they import, by the headers alone" {
