@@ -152,3 +152,20 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 		[ "$output" = "" ]
 	done
 }
+
+@test "BTF for x86 by pahole 1.28 and 1.29 excludes it" {
+	[ "$ARCH" = x86 ] || skip "this is about x86"
+	out=$store/build/excluded
+	mkdir -p "$out"
+	{ cat "$ALL/.config"; printf 'CONFIG_%s=y\n' BPF_SYSCALL DEBUG_INFO_BTF; } >"$out/wanted"
+	for version in 1.27 1.28 1.29 1.30; do
+		# Kconfig asks it for nothing else.
+		printf '#!/bin/sh\necho v%s\n' $version >"$out/pahole"
+		chmod +x "$out/pahole"
+		in_root make -s -C "$SERIES" O="$out" PAHOLE="$out/pahole" KCONFIG_ALLCONFIG="$out/wanted" \
+			allnoconfig >/dev/null 2>&1
+		grep -qx CONFIG_DEBUG_INFO_BTF=y "$out/.config"
+		[[ $version = 1.2[89] ]] && program=GENKSYMS || program=GENDWARFKSYMS
+		grep -qx CONFIG_$program=y "$out/.config"
+	done
+}
