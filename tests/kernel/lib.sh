@@ -144,14 +144,10 @@ build_kernel() {
 		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
 			rust.config rust-modversions.config
 		;;
-	# Of 7.x: the kernel's own program, ours in its format, and other places for long names.
+	# Of 7.x: the kernel's own program, and other places for long names.
 	own)
 		"$here/build.sh" "$1" "$SOURCE" base.config rust.config modversions.config \
 			gendwarfksyms.config
-		;;
-	format1)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config \
-			gendwarfksyms.config format1.config
 		;;
 	extended)
 		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config gendwarfksyms.config \
