@@ -66,6 +66,17 @@ setup_file() {
 	EOF
 }
 
+@test "get_maintainer.pl knows who keeps the programs" {
+	cd "$SERIES"
+	for file in scripts/gendwarfksyms/main.cc scripts/symtypes/main.cc; do
+		perl scripts/get_maintainer.pl --no-git-fallback --no-rolestats -f $file >"$BATS_TEST_TMPDIR/list"
+		grep -qx linux-kbuild@vger.kernel.org "$BATS_TEST_TMPDIR/list"
+		[ "$(grep -c '<.*@.*>$' "$BATS_TEST_TMPDIR/list")" = 1 ]
+	done
+	run git grep -l @SUBMITTER@
+	[ "$output" = "" ]
+}
+
 @test "checkpatch --strict says what the table in series/README.md justifies, and no more" {
 	# A row has the numbers of the patches for each base, the types of remarks, and how many there
 	# are in all (or `each`, in each of the patches). c1 is patch 1 of the series that follows.
