@@ -1,10 +1,11 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-2.0
 #
-# corpus.pl: reads the cases of ABI changes (*.cases, see README.md), writes their sources and the
+# corpus.pl: reads the cases of ABI changes (*.cases, see cases.rst), writes their sources and the
 # commands that compile them, and judges what programs made of the objects.
 #
 #	corpus.pl plan DIR COMPILER...	  writes DIR/src and DIR/PLACE.jobs for these compilers
+#	corpus.pl versions DIR [NAME COMMAND]...	writes DIR/versions.jobs, which run these programs
 #	corpus.pl judge DIR PROGRAM...	  reads DIR/out, checks the cases, prints the table
 #	corpus.pl tap DIR PROGRAM	  the same as the lines of a test, one for each case
 #
@@ -19,7 +20,8 @@ use File::Path qw(make_path);
 
 my $here = dirname($0);
 
-# Compiler, where it runs (host or root), its command, and its architectures with their options.
+# Compiler, where it runs (host or root), its command, and its architectures with their options. CC
+# and RUSTC replace the commands of that language.
 my @c = ('-x', 'c', '-c', '-O2', '-w');
 my %compilers = (
 	gcc14	=> { place => 'root', command => 'gcc', arch => { x86 => '', i386 => '-m32' } },
@@ -194,7 +196,7 @@ sub job {
 		my $to = "$out/$name";
 
 		if ($case->{language} eq 'rust') {
-			my $rustc = "RUSTC_BOOTSTRAP=1 $v->{command} --edition 2021 --crate-type lib -Awarnings " .
+			my $rustc = "RUSTC_BOOTSTRAP=1 " . ($ENV{RUSTC} // $v->{command}) . " --edition 2021 --crate-type lib -Awarnings " .
 				"-Copt-level=2 -Cpanic=abort -Ccodegen-units=1 -Csymbol-mangling-version=v0";
 			my $merge = $flags =~ /merge-functions/ ? '' : '-Zmerge-functions=disabled';
 
@@ -205,7 +207,7 @@ sub job {
 			next;
 		}
 
-		my $cc = "$v->{command} @c";
+		my $cc = ($ENV{CC} // $v->{command}) . " @c";
 		my $debug = "-gdwarf-$v->{dwarf}";
 
 		if (has($case, '2')) {
@@ -243,6 +245,26 @@ sub plan {
 		}
 	}
 	write_file("$dir/$_.jobs", @{ $jobs{$_} }) for keys %jobs;
+	return 0;
+}
+
+# The commands that let each program version both objects of each case
+sub version_jobs {
+	my ($dir, %programs) = @_;
+	my @jobs;
+
+	for my $out (glob "$dir/out/*/*") {
+		my $job = "cd $out && [ -e before.o ] && [ -e after.o ] || exit 0; " .
+			'nm -p --defined-only before.o | awk \'$2 ~ /[TRDB]/ { print $3 }\' >symbols';
+
+		for my $name (sort keys %programs) {
+			$job .= "; timeout 10 $programs{$name} $_.o <symbols >$_.$name 2>$_.$name.err || " .
+				"echo exit \$? >>$_.$name" for 'before', 'after';
+		}
+		push @jobs, $job;
+	}
+	write_file("$dir/versions.jobs", @jobs);
+	return 0;
 }
 
 sub slurp {
@@ -368,6 +390,7 @@ sub tap {
 		print map { "# $_\n" } map { split /\n/ } @faults;
 		$failed ||= @faults > 0;
 	}
+	print "1..$number\n";
 	return $failed;
 }
 
@@ -435,8 +458,7 @@ sub judge {
 }
 
 my ($command, @arguments) = @ARGV;
-my %commands = (plan => \&plan, judge => \&judge, tap => \&tap);
+my %commands = (plan => \&plan, versions => \&version_jobs, judge => \&judge, tap => \&tap);
 
-die "usage: corpus.pl plan|judge|tap DIR...\n" unless $command && $commands{$command} && @arguments;
-exit($commands{$command}->(@arguments) ? 1 : 0) if $command ne 'plan';
-plan(@arguments);
+die "usage: corpus.pl plan|versions|judge|tap DIR...\n" unless $command && $commands{$command} && @arguments;
+exit($commands{$command}->(@arguments) ? 1 : 0);

@@ -153,6 +153,14 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 	done
 }
 
+@test "the corpus of ABI changes runs in the kernel tree" {
+	in_root env GENDWARFKSYMS="$ALL/scripts/gendwarfksyms/gendwarfksyms" CASES=c-bits \
+		make -s -C "$SERIES/scripts/gendwarfksyms/tests" >"$BATS_TEST_TMPDIR/tap"
+	plan=$(sed -n 's/^1\.\.//p' "$BATS_TEST_TMPDIR/tap")
+	[ "$plan" -gt 15 ]
+	[ "$(grep -c '^ok ' "$BATS_TEST_TMPDIR/tap")" = "$plan" ]
+}
+
 @test "BTF for x86 by pahole 1.28 and 1.29 excludes it" {
 	[ "$ARCH" = x86 ] || skip "this is about x86"
 	out=$store/build/excluded
