@@ -59,11 +59,11 @@ setup_file() {
 	git log --no-renames --numstat --format= base..HEAD | added >"$BATS_TEST_TMPDIR/sum"
 	diff "$BATS_TEST_TMPDIR/sum" "$BATS_TEST_TMPDIR/end" | sed -n 's/^< \(.*\) [0-9]*$/\1/p' |
 		grep -v ^scripts/gendwarfksyms-c/ >"$BATS_TEST_TMPDIR/stages"
-	diff - "$BATS_TEST_TMPDIR/stages" <<-EOF
-		$([ "$(base_of "$SOURCE")" = 6.12 ] || printf '%s\n' Documentation/kbuild/gendwarfksyms.rst rust/Makefile scripts/Makefile scripts/Makefile.build)
-		scripts/gendwarfksyms/Makefile
-		scripts/gendwarfksyms/main.cc
-	EOF
+	{
+		[ "$(base_of "$SOURCE")" = 6.12 ] || printf '%s\n' Documentation/kbuild/gendwarfksyms.rst \
+			rust/Makefile scripts/Makefile scripts/Makefile.build
+		printf '%s\n' scripts/gendwarfksyms/Makefile scripts/gendwarfksyms/main.cc
+	} | diff - "$BATS_TEST_TMPDIR/stages"
 }
 
 @test "get_maintainer.pl knows who keeps the programs" {
