@@ -14,17 +14,27 @@ if [ ! -d "$guest" ]; then
 	work=$guest.tmp
 	rm -rf "$work"
 	mkdir -p "$work"/{lists,cache,deb,root}
+	# Debian 13 has no riscv64 before it, and not all packages for s390x at all times.
+	if [ "$ARCH" = riscv ] || [ "$ARCH" = arm64 ]; then
+		from=$release ssl=libssl3t64
+	else
+		from=bookworm ssl=libssl3
+	fi
+	echo "deb $mirror/debian $from main" >"$work/sources"
 	cd "$work/deb"
 	apt=(apt-get -qq -o APT::Sandbox::User=root -o APT::Architecture="${debian[$ARCH]}"
 		-o APT::Architectures="${debian[$ARCH]}" -o Dir::State::lists="$work/lists"
-		-o Dir::Cache="$work/cache" -o Dir::State::status=/dev/null)
+		-o Dir::Etc::SourceList="$work/sources"	-o Dir::Etc::SourceParts=- -o Dir::Cache="$work/cache" -o Dir::State::status=/dev/null)
 	say "downloading busybox and kmod for $ARCH"
 	{
 		in_root "${apt[@]}" update
-		in_root "${apt[@]}" download busybox-static kmod libc6 liblzma5 libssl3t64 libzstd1 zlib1g
+		in_root "${apt[@]}" download busybox-static kmod libc6 liblzma5 $ssl libzstd1 zlib1g
 	} >"$cache/apt.log" 2>&1 || die "cannot download them: see $cache/apt.log"
 	for package in *.deb; do dpkg-deb -x "$package" "$work/root"; done
-	# busybox-static is in bin/ or usr/bin/, kmod in usr/bin/ or bin/.
+	# Debian 12 has files in /bin and /lib that are in /usr later.
+	for dir in bin lib sbin; do
+		[ ! -d "$work/root/$dir" ] || cp -a "$work/root/$dir" "$work/root/usr"
+	done
 	mv "$work/root" "$guest"
 	rm -rf "$work"
 fi

@@ -36,7 +36,7 @@ fi
 mkdir -p "$cache/src" "$store/tree"
 
 # ARCH (x86, arm64, arm, riscv, s390) and LLVM=1 are what they are to the kernel's make. Each pair of them has its
-# own builds of the same trees.
+# own builds of the same trees. So has LTO=thin and LTO=full, with LLVM=1.
 export ARCH=${ARCH:-x86}
 abi=gnu
 case $ARCH in
@@ -54,7 +54,7 @@ if [ "$ARCH" != x86 ]; then
 	for tool in nm objcopy readelf strip; do eval "$tool() { $CROSS_COMPILE$tool \"\$@\"; }"; done
 fi
 compiler=gcc
-[ -z "${LLVM-}" ] || compiler=llvm
+[ -z "${LLVM-}" ] || compiler=llvm${LTO:+-$LTO}
 if [ "$ARCH-$compiler" != x86-gcc ]; then
 	mkdir -p "$store/$ARCH-$compiler"
 	ln -sfn ../tree "$store/$ARCH-$compiler/tree"
@@ -72,7 +72,7 @@ has_rust() {
 }
 
 # Linux has kCFI with clang, and together with Rust on two machines.
-has_kcfi() { [ "$compiler" = llvm ] && [[ $ARCH =~ ^(x86|arm64)$ ]]; }
+has_kcfi() { [[ $compiler = llvm* ]] && [[ $ARCH =~ ^(x86|arm64)$ ]]; }
 
 # Bytes of an unsigned long there, and of the longest name that the version table has room for.
 [ "$ARCH" = arm ] && word=4 || word=8
@@ -121,6 +121,9 @@ in_root() {
 # build_kernel NAME: prints the build folder of one of the kernels under test, of which $SOURCE is the
 # source and $SERIES that with the series.
 build_kernel() {
+	local rust_versions=rust-modversions.config
+	# With LTO, genksyms versions C, on 7.x, too.
+	[ -z "${LTO-}" ] || rust_versions="modversions.config hashed.config lto-$LTO.config"
 	case $1 in
 	base-c) "$here/build.sh" "$1" "$SOURCE" base.config modversions.config ;;
 	c) "$here/build.sh" "$1" "$SERIES" base.config modversions.config ;;
@@ -132,13 +135,21 @@ build_kernel() {
 	attack)
 		"$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config
 		;;
-	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config ;;
+	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions ;;
 	package)
 		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config
 		;;
 	mitigations)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config rust-modversions.config \
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions \
 			mitigations.config $(! has_kcfi || echo kcfi.config)
+		;;
+	trimmed)
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions \
+			trimmed.config
+		;;
+	livepatch)
+		"$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config \
+			livepatch.config
 		;;
 	in-tree)
 		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
