@@ -203,6 +203,7 @@ std::string Die::number(unsigned int attribute, const NumberKind &kind) const
 	unsigned __int128 value = constant.value_or(0);
 	bool is_signed = false;
 	std::string digits;
+	Dwarf_Sword extended;
 
 	if (!constant && (bytes.empty() || bytes.size() > sizeof(value)))
 		return digits;
@@ -221,6 +222,10 @@ std::string Die::number(unsigned int attribute, const NumberKind &kind) const
 
 		is_signed = *kind.encoding == DW_ATE_signed || *kind.encoding == DW_ATE_signed_char ||
 			    *kind.encoding == DW_ATE_signed_fixed;
+		/* LLVM writes the discriminant -1 as data1 and 255 as data2. */
+		if (is_signed && constant && attribute == DW_AT_discr_value &&
+		    !dwarf_formsdata(find(attribute), &extended))
+			value = static_cast<__int128>(extended);
 		value <<= unused;
 		value = is_signed ? static_cast<__int128>(value) >> unused : value >> unused;
 	}

@@ -246,6 +246,13 @@ number_128() {
 	done <<-FORMS
 		data1 255 7 1 255
 		data1 255 5 1 -1
+		data1 255 5 8 -1
+		data1 127 5 8 127
+		data1 255 7 8 255
+		data2 255 5 8 255
+		data2 -2 5 16 -2
+		data4 -2 5 8 -2
+		data4 -2 7 8 4294967294
 		sdata -1 7 4 4294967295
 		sdata -1 5 4 -1
 		udata 0xffffffffffffffff 7 8 18446744073709551615
