@@ -18,7 +18,7 @@ struct Format {
 	 * "noreturn", "unprototyped", "thread_local", "...", calling_convention, address_class,
 	 * endianity, alignment of variables and members, bit_size and encoding of types. Members
 	 * have positions that do not depend on the version of DWARF, and no accessibility;
-	 * parameters no names and no outermost const, volatile and restrict.
+	 * parameters no names; parameters and results no outermost const, volatile and restrict.
 	 */
 	bool facts;
 	bool signed_numbers; /* Enumerators and discriminants have a sign, and up to 128 bits. */

@@ -161,7 +161,7 @@ struct Writer : TextWriter {
 		text.add_word(" (\n");
 		write_children(die, {});
 		text.add("\n)\n-> ");
-		write_type_of(die);
+		write_type_of(die, format.facts);
 	}
 
 	/*
@@ -268,7 +268,7 @@ struct Writer : TextWriter {
 		for (int i = 0; without_qualifiers && type && i < max_typedefs; i++) {
 			const Die die(object, *type);
 
-			if (!is_qualifier(die.tag()) || !die.has(DW_AT_type))
+			if (!is_qualifier(die.tag()))
 				break;
 			type = die.target(DW_AT_type);
 		}

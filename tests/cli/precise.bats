@@ -441,6 +441,14 @@ position() {
 		f subprogram ( formal_parameter t#number ) -> $int
 		t#number typedef_type number { const_type { $int } }
 	SYMTYPES
+	# Clang keeps those of a result.
+	both "f g" <<-SOURCE 9<<-SYMTYPES
+		int *const volatile f(const void (*p)(void)) { return 0; }
+		const int *(*g(void))(void) { return 0; }
+	SOURCE
+		f subprogram ( formal_parameter pointer_type { subroutine_type ( ) -> base_type void }* ) -> pointer_type { $int }*
+		g subprogram ( ) -> pointer_type { subroutine_type ( ) -> pointer_type { const_type { $int } }* }*
+	SYMTYPES
 	# The names of members count, and their qualifiers.
 	both s <<-SOURCE 9<<-SYMTYPES
 		struct s { const int a; } s;
