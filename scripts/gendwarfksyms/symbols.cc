@@ -93,7 +93,6 @@ struct Search {
 	const Object &object;
 	const bool own; /* Format::own_definition */
 	const Symbols &symbols;
-	const uint32_t others; /* from here on, only definitions at their places count */
 	const std::vector<uint32_t> &aliases; /* in format 1 */
 	const Places &places; /* in format 2 */
 	std::vector<Match> best;
@@ -178,7 +177,8 @@ struct Search {
 	{
 		Match &old = best[own ? symbol : aliases[symbol]];
 
-		if ((symbol < others || match.rank == at_address) &&
+		/* A local symbol at the place of another is that of a DIE only at its address. */
+		if ((match.rank == at_address || !places[symbol] || places[symbol]->binding != STB_LOCAL) &&
 		    (old.rank == nothing || is_better(match, old)))
 			old = match;
 	}
@@ -225,7 +225,7 @@ std::vector<Description> find_descriptions(const Object &object, const std::vect
 			places.push_back(&symbol);
 	}
 
-	Search search{ object, format.own_definition, names, symbols.size(), aliases, places,
+	Search search{ object, format.own_definition, names, aliases, places,
 		       std::vector<Match>(names.size()) };
 	const auto first_there = [&](uint32_t i) {
 		return places[i] ? by_place.find(place_key(*places[i], true)) : none;
@@ -257,13 +257,17 @@ std::vector<Description> find_descriptions(const Object &object, const std::vect
 
 	/*
 	 * An alias has no DIE. If functions have the same code, the compiler may keep only one.
-	 * Such a symbol gets the definition at its address; of several, the one whose name is first.
+	 * Such a symbol gets what describes another one at its address: the best, then the one whose
+	 * name is first.
 	 */
 	for (uint32_t i = 0; i < names.size(); i++) {
-		const uint32_t first = search.best[i].rank == at_address ? first_there(i) : none;
+		const uint32_t first = search.best[i].rank != nothing ? first_there(i) : none;
+		const uint32_t other = first == none ? none : others[first];
 
-		if (first != none &&
-		    (others[first] == none || names[i].name < names[others[first]].name))
+		if (other == none ? first != none :
+		    search.best[i].rank != search.best[other].rank ?
+			    search.best[i].rank < search.best[other].rank :
+			    names[i].name < names[other].name)
 			others[first] = i;
 	}
 	for (uint32_t i = 0; i < symbols.size(); i++) {

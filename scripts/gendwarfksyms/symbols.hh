@@ -53,8 +53,8 @@ std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
  * of one of its ALIASES. The first of these gets the description of all.
  *
  * In format 2 the best is an external DIE of its name at its address, then any external definition
- * of that name, then a pointer, a declaration, and last the definition of another symbol of the
- * same kind and size at its address.
+ * of that name, then a pointer, a declaration, and last what describes another symbol of the same
+ * kind and size at its address.
  *
  * A pointer is a variable __gendwarfksyms_ptr_NAME. Its type says what NAME is, which another
  * unit defines. In format 1 it counts if neither its unit nor those before describe NAME.

@@ -650,6 +650,49 @@ position() {
 	done
 }
 
+@test "12: an alias of a symbol that no DIE has an address of" {
+	# gcc makes two of the functions one, and writes no address of the second.
+	compile object.o gcc -g -O2 <<-SOURCE
+		void v1(int *a) { *a = 3; }
+		void v2(int *a) { *a = 3; }
+		void a2(int *a) __attribute__((alias("v2")));
+		extern int first, second;
+		void *use[] = { &first, &second };
+	SOURCE
+	symtypes_of "a2 v2" object.o | cut -d" " -f2- | uniq -c >text
+	same text <<-SYMTYPES
+		      2 subprogram ( formal_parameter pointer_type { $int } byte_size(8) ) -> base_type void
+	SYMTYPES
+	grep -qx "note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug" err
+
+	# first is only declared, second is its alias; "local" is not the one that is declared.
+	gcc -g -S -o source.s -x c - <<-SOURCE
+		extern int first; extern int local(int);
+		int *f(void) { return &first + local(1); }
+	SOURCE
+	cat >>source.s <<-SOURCE
+		.data
+		.globl	first, second, third
+		first: second: .long 1
+		local: third: .long 2
+		.type	first, @object
+		.type	second, @object
+		.type	local, @object
+		.type	third, @object
+		.size	first, 4
+		.size	second, 4
+		.size	local, 4
+		.size	third, 4
+	SOURCE
+	gcc -c -o object.o source.s
+	gendwarfksyms "second third" --dump-versions object.o
+	same err <<-END
+		note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug
+		second variable $int
+		warning: gendwarfksyms: third: no debug information, the version is 0
+	END
+}
+
 @test "12: two aliases of one function, Thumb code too" {
 	local target
 
