@@ -234,11 +234,14 @@ std::vector<Description> find_descriptions(const Object &object, const std::vect
 	for (const Scan &scan : scans) {
 		const Unit &unit = scan.unit;
 
+		/* Assemblers describe functions without their parameters. */
+		if (search.own && unit.language == DW_LANG_Mips_Assembler)
+			continue;
 		for (const Scan::Declaration &declaration : scan.declarations)
 			if (!declaration.in_union || format.symbols_in_unions)
 				search.add(Die(object, declaration.die));
 		have_types |= scan.has_types;
-		is_one_empty |= scan.is_empty && unit.language != DW_LANG_Mips_Assembler;
+		is_one_empty |= scan.is_empty;
 		/* rustc always has some. */
 		lack_types |= unit.lacks_types || unit.language == DW_LANG_Rust;
 	}

@@ -627,6 +627,32 @@ position() {
 	SYMTYPES
 }
 
+@test "11: a unit in assembly describes nothing" {
+	cat >function.s <<-SOURCE
+		.text
+		.globl	f, g
+		.type	f, @function
+		.type	g, @function
+		f: g: ret
+		.size	f, . - f
+		.size	g, . - g
+	SOURCE
+	gcc -g -c -o function.o function.s
+	unit_of declaration <<<"extern int f(long); int (*p)(long) = f;"
+	ld -r -o both.o function.o declaration.o
+	objdump --dwarf=info function.o | grep -q DW_TAG_subprogram
+	gendwarfksyms f --format=1 --dump-versions function.o
+	same err <<<"f subprogram ( ) -> unspecified_type"
+	gendwarfksyms f --dump-versions function.o
+	same err <<<"warning: gendwarfksyms: f: no debug information, the version is 0"
+	gendwarfksyms "f g" --dump-versions both.o
+	same err <<-END
+		note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug
+		f subprogram ( formal_parameter base_type long int byte_size(8) encoding(5) ) -> $int
+		g subprogram ( formal_parameter base_type long int byte_size(8) encoding(5) ) -> $int
+	END
+}
+
 @test "12: an alias" {
 	local compiler
 
