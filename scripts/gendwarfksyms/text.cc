@@ -17,15 +17,21 @@ constexpr unsigned int max_depth = 100;
 /* Typedefs and qualifiers in a row: more than anybody writes. */
 constexpr int max_typedefs = 100;
 
-/* Whether a CHILD belongs in the list of a PARENT; both are tags. */
-bool is_item(unsigned int parent, unsigned int child, const Format &format)
+/* Whether the DIE belongs in the list of a PARENT, a tag. */
+bool is_item(unsigned int parent, const Die &die, const Format &format)
 {
+	const unsigned int child = die.tag();
+
 	if (parent == DW_TAG_enumeration_type)
 		return child == DW_TAG_enumerator;
 	if (parent == DW_TAG_subprogram || parent == DW_TAG_subroutine_type)
 		return child == DW_TAG_formal_parameter ||
 		       (child == DW_TAG_unspecified_parameters && format.facts);
-	return child == DW_TAG_member ||
+	if (format.facts && (child == DW_TAG_inheritance || die.has(DW_AT_virtuality)))
+		fail("%s: versions do not cover base classes and virtual functions of C++",
+		     die.where().c_str());
+	/* A static member of C++ is a symbol of its own, and only DWARF 4 calls it a member. */
+	return (child == DW_TAG_member && !(format.facts && die.has(DW_AT_external))) ||
 	       (child == DW_TAG_variant && parent == DW_TAG_variant_part) ||
 	       (child == DW_TAG_variant_part && parent != DW_TAG_variant);
 }
@@ -187,7 +193,7 @@ struct Writer : TextWriter {
 			if (child.place().addr <= last_child)
 				fail("%s: a DW_AT_sibling leads to it from outside", child.where().c_str());
 			last_child = child.place().addr;
-			if (!is_item(die.tag(), child.tag(), format) || (rules && is_ignored(name, child)))
+			if (!is_item(die.tag(), child, format) || (rules && is_ignored(name, child)))
 				continue;
 			text.add_words({ is_first ? "" : " ,\n", known_tag_name(child.tag()) });
 			is_first = false;

@@ -956,7 +956,6 @@ linked_apart() {
 		parent	structure_type, s
 		leaf	annotation
 		string	name, btf_decl_tag
-		leaf	inheritance
 		leaf	typedef
 		leaf	variable
 		leaf	template_value_parameter
@@ -965,6 +964,31 @@ linked_apart() {
 		close
 		end_unit
 	SOURCE
+}
+
+@test "15: of C++ what has no text is an error, a static member is none of the class" {
+	local source
+
+	language=c++
+	while read -r source; do
+		compile object.o g++ -g <<<"$source; extern \"C\" { struct s v; }"
+		gendwarfksyms v object.o
+		[ "$status" -eq 1 ]
+		grep -Ex "error: gendwarfksyms: object.o: symbol v: DIE at 0x[0-9a-f]+: (versions do not cover base classes and virtual functions of C\+\+|ptr_to_member_type is not a type)" err
+	done <<-SOURCES
+		struct t { int a; }; struct s : t { }
+		struct t { int a; }; struct s : virtual t { }
+		struct s { virtual void f() { } }
+		struct s { int a; int s::*p; }
+		struct s { int (s::*p)(); }
+	SOURCES
+	# gcc 12 has static members in DWARF 4 as members, in DWARF 5 as variables.
+	expect v <<-SOURCE 9<<-SYMTYPES
+		extern "C" { struct s { int a; static int b; void f() { } } v; }
+	SOURCE
+		s#s structure_type s { member $int a data_member_location(0) } byte_size(4)
+		v variable s#s
+	SYMTYPES
 }
 
 @test "15: an unknown type that a symbol reaches" {
