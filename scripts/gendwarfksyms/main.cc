@@ -116,8 +116,8 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 			fprintf(stderr, "%s %s", symbols[root.symbol].name.c_str(),
 				indented(graph.node(root.node).text.text).c_str());
 	if (options.debug)
-		fprintf(stderr, "debug: gendwarfksyms: %zu symbols reach %zu types with %zu names\n",
-			roots.all.size(), graph.node_count() - roots.all.size(), graph.reference_count());
+		fprintf(stderr, "debug: gendwarfksyms: %zu symbols and their types have %zu texts and %zu names\n",
+			roots.all.size(), graph.node_count(), graph.reference_count());
 	graph.join_lines();
 
 	/* The versions, for all units together by which names mean the same. */

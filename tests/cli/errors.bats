@@ -361,7 +361,31 @@ object() {
 		DIE at 0xd: cannot read DW_AT_type: it leads out of its unit
 		ref_sig8 type, 0x123456789abcdef0
 		DIE at 0xd: cannot read DW_AT_type: there is no type unit of its signature
+		attribute type, 0x1f20; .long 0
+		DIE at 0xd: cannot read DW_AT_type: it leads to a supplementary file (dwz)
+		attribute type, 0x1c; .long 0
+		DIE at 0xd: cannot read DW_AT_type: it leads to a supplementary file (dwz)
 	REFERENCES
+}
+
+@test "strings that dwz moved to another file" {
+	local attribute form
+
+	for attribute in name producer; do
+		for form in 0x1f21 0x1d; do
+			{
+				echo unit
+				# What belongs to the unit stands before its first child.
+				[ $attribute = name ] && echo "leaf variable"
+				echo "attribute $attribute, $form; .long 0"
+				echo "end_unit"
+			} | assemble object.o
+			for format in --format=1 --format=2; do
+				run_failing object.o
+				[[ $(<err) =~ ^"error: gendwarfksyms: object.o: DIE at 0x"[0-9a-f]+": cannot read DW_AT_$attribute: it is in a supplementary file (dwz)"$ ]]
+			done
+		done
+	done
 }
 
 # siblings PARENT: 40 of them, one in the other, whose siblings are their own children

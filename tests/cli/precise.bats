@@ -673,6 +673,7 @@ position() {
 		gendwarfksyms "g f" --debug object.o
 		grep -qx "note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug" err
 		grep -qx "debug: gendwarfksyms: g: described by the subprogram at 0x[0-9a-f]* of f" err
+		grep -qx "debug: gendwarfksyms: 2 symbols and their types have 3 texts and 0 names" err
 	done
 }
 
