@@ -296,8 +296,8 @@ Scan::Scan(const Object &object, const Unit &unit) : unit(unit)
 			const unsigned int tag = dwarf_tag(&at.die);
 			const bool is_function = tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block;
 			const bool is_union = tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
-			const bool is_scope = tag == DW_TAG_namespace || tag == DW_TAG_class_type ||
-					      tag == DW_TAG_structure_type;
+			const bool is_class = tag == DW_TAG_class_type || tag == DW_TAG_structure_type;
+			const bool is_scope = is_class || tag == DW_TAG_namespace;
 
 			/* Siblings inside their own DIE would multiply what is there. */
 			if (at.die.addr <= last)
@@ -307,6 +307,8 @@ Scan::Scan(const Object &object, const Unit &unit) : unit(unit)
 				    tag == DW_TAG_base_type || tag == DW_TAG_pointer_type;
 			if ((tag == DW_TAG_subprogram || tag == DW_TAG_variable) && !at.in_function)
 				declarations.push_back({ at.die, at.in_union });
+			if ((is_class || is_union || tag == DW_TAG_typedef) && !at.in_function)
+				types.push_back(at.die);
 			if (at.scope != none)
 				ids_.add(last, at.scope);
 			/* C has names and symbols at the top only. */

@@ -101,6 +101,7 @@ public:
 	const Unit &unit;
 	/* Those at the top of the unit, and in namespaces and types, but not in functions. */
 	std::vector<Declaration> declarations;
+	std::vector<Dwarf_Die> types; /* there, those that references may stand for */
 	bool is_empty; /* the unit has no children */
 	bool has_types = false;
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Reading kABI rules, and recognizing unions that reserve, rename and ignore.
- */
+/* Reading kABI rules, and recognizing unions that reserve, rename and ignore. */
 #include "kabi.hh"
 
 #include <cerrno>

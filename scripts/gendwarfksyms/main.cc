@@ -131,7 +131,7 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 		const Root *root = root_of[aliases[i]];
 
 		if (root && !symbols[i].crc)
-			groups[meanings.of_unit[root->unit]].push_back({ i, root->node, 0 });
+			groups[meanings.of_context[root->context]].push_back({ i, root->node, 0 });
 	}
 	dumps.strings.resize(symbols.size());
 	for (size_t i = 0; i < groups.size(); i++) {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The command line.
- */
+/* The command line. */
 #ifndef GENDWARFKSYMS_OPTIONS_HH
 #define GENDWARFKSYMS_OPTIONS_HH
 

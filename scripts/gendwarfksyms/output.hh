@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * What the program writes.
- */
+/* What the program writes. */
 #ifndef GENDWARFKSYMS_OUTPUT_HH
 #define GENDWARFKSYMS_OUTPUT_HH
 

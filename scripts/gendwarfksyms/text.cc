@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * The text of a DIE, as Documentation/kbuild/gendwarfksyms.rst describes it.
- */
+/* The text of a DIE, as Documentation/kbuild/gendwarfksyms.rst describes it. */
 #include "text.hh"
 
 #include <optional>

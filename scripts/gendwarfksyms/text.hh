@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The text of one DIE, in either format.
- */
+/* The text of one DIE, in either format. */
 #ifndef GENDWARFKSYMS_TEXT_HH
 #define GENDWARFKSYMS_TEXT_HH
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Nodes and references, each different one once, and which of them a name means.
- */
+/* Nodes and references, each different one once, and which of them a name means. */
 #include "types.hh"
 
 #include <cstring>
@@ -78,12 +76,11 @@ ReferenceId Graph::add_reference(char prefix, std::string_view name)
 
 	name_.assign({ prefix, '#' }).append(quote).append(name).append(quote);
 
-	const ReferenceId id = reference_ids_.find(name_);
+	const ReferenceId id = reference_ids_.add(name_, references_.size());
 
-	if (id != none)
-		return id;
-	references_.push_back(name_);
-	return reference_ids_.add(name_, references_.size() - 1);
+	if (id == references_.size())
+		references_.push_back(name_);
+	return id;
 }
 
 void Graph::join_lines()
@@ -92,12 +89,13 @@ void Graph::join_lines()
 		node.text.text = node.text.one_line();
 }
 
-Meanings find_meanings(const Graph &graph, const Definitions &definitions, bool by_unit)
+Meanings find_meanings(Graph &graph, const Definitions &definitions, bool by_unit)
 {
-	const size_t count = graph.reference_count();
-	std::vector<NodeId> declared(count, none);
-	std::vector<bool> is_ambiguous(count, false);
-	Meanings result = { std::vector<NodeId>(count, none), { {} }, {} };
+	const ReferenceId count = graph.reference_count();
+	Meanings result = { std::vector<NodeId>(count, none), { {} }, {}, by_unit ? 0 : count };
+	std::vector<NodeId> &common = result.common;
+	std::vector<Definitions::OfUnit> differing; /* from what they commonly are */
+	std::vector<uint32_t> seen(count, none); /* by reference: the last context that has a definition */
 	Index lists;
 	size_t at = 0;
 	/* The longest text is the best, of equally long ones the first in byte order. */
@@ -111,38 +109,46 @@ Meanings find_meanings(const Graph &graph, const Definitions &definitions, bool 
 			best = node;
 	};
 
-	for (NodeId node : definitions.declarations)
-		improve((by_unit ? declared : result.common)[graph.node(node).reference], node);
-	for (NodeId node : definitions.all) {
+	for (const auto &[unit, node] : definitions.all) {
 		const ReferenceId reference = graph.node(node).reference;
-		NodeId &common = result.common[reference];
+		const std::string &text = graph.node(node).text.text;
 
-		is_ambiguous[reference] = is_ambiguous[reference] || (common != none && common != node);
-		improve(common, node);
+		/* Of different types, only what stands before their members is left. */
+		if (common[reference] == none)
+			common[reference] = node;
+		else if (common[reference] != node)
+			common[reference] = graph.add({ text.substr(0, text.find(" {\n") + 3) + "}", {} }, reference);
 	}
-	for (ReferenceId id = 0; id < count; id++)
-		if (declared[id] != none && (is_ambiguous[id] || result.common[id] == none))
-			result.common[id] = declared[id];
+	for (const auto &[unit, node] : definitions.all)
+		if (node != common[graph.node(node).reference])
+			differing.push_back({ unit, node });
+	for (const auto *nodes : { &definitions.declarations, &definitions.reached })
+		for (NodeId node : *nodes)
+			if (!by_unit || common[graph.node(node).reference] == none)
+				improve(common[graph.node(node).reference], node);
 
 	lists.add(std::string_view(), 0);
-	for (size_t end : definitions.ends) {
-		std::vector<NodeId> nodes, different;
-
-		for (; by_unit && at < end; at++) {
-			const NodeId node = definitions.all[at];
+	for (const auto &[unit, end] : definitions.contexts) {
+		const uint32_t context = result.of_context.size();
+		std::vector<NodeId> different;
+		auto add = [&](NodeId node) {
 			const ReferenceId reference = graph.node(node).reference;
 
-			if (is_ambiguous[reference] && node != result.common[reference])
-				nodes.push_back(node);
-		}
-		sort_numbers(nodes, [](uint32_t a, uint32_t b) { return a < b; });
-		for (NodeId node : nodes)
-			if (different.empty() || different.back() != node)
+			if (by_unit && seen[reference] != context && node != common[reference])
 				different.push_back(node);
-		result.of_unit.push_back(
+			seen[reference] = context;
+		};
+
+		for (; at < end; at++)
+			add(definitions.reached[at]);
+		for (const auto &[other, node] : differing)
+			if (other == unit)
+				add(node);
+		sort_numbers(different, [](uint32_t a, uint32_t b) { return a < b; });
+		result.of_context.push_back(
 			lists.add({ reinterpret_cast<const char *>(different.data()), different.size() * sizeof(NodeId) },
 				  result.differences.size()));
-		if (result.of_unit.back() == result.differences.size())
+		if (result.of_context.back() == result.differences.size())
 			result.differences.push_back(different);
 	}
 	return result;
@@ -150,7 +156,7 @@ Meanings find_meanings(const Graph &graph, const Definitions &definitions, bool 
 
 TypeTexts::TypeTexts(const Graph &graph, const Meanings &meanings, const std::vector<NodeId> &differences,
 		     const KabiRules *rules)
-	: graph_(graph), rules_(rules)
+	: graph_(graph), rules_(rules), in_use_(meanings.in_use)
 {
 	for (NodeId node : meanings.common)
 		texts_.push_back(node == none ? nullptr : &graph.node(node).text);
@@ -239,7 +245,7 @@ std::vector<ReferenceId> TypeTexts::in_use(std::vector<const Text *> pending) co
 	std::vector<bool> reached(texts_.size(), false);
 	std::vector<ReferenceId> in_use;
 
-	while (!pending.empty() && !added_.empty()) {
+	while (!pending.empty() && in_use_ < texts_.size()) {
 		const Text *text = pending.back();
 
 		pending.pop_back();
@@ -250,7 +256,7 @@ std::vector<ReferenceId> TypeTexts::in_use(std::vector<const Text *> pending) co
 		}
 	}
 	for (ReferenceId id = 0; id < texts_.size(); id++)
-		if (texts_[id] && (id < graph_.reference_count() || reached[id]))
+		if (texts_[id] && (id < in_use_ || reached[id]))
 			in_use.push_back(id);
 	return in_use;
 }

@@ -16,8 +16,8 @@
  *
  * Several nodes may have one reference. In format 1 one of them counts for all units. In format 2
  * a name means the type that its unit defines. If the unit only declares it, or meets the name
- * in the types of other units, the name means the only type of that name in the object. If there
- * are several, it means the declaration.
+ * in the types of other units, the name means the only type of that name in the object, whether a
+ * symbol reaches it or not. If there are several, the name means an opaque type.
  */
 #ifndef GENDWARFKSYMS_TYPES_HH
 #define GENDWARFKSYMS_TYPES_HH
@@ -96,20 +96,24 @@ private:
 
 /* What units define, as the walk finds it. */
 struct Definitions {
-	std::vector<NodeId> all; /* each is what its reference means in its unit */
-	std::vector<size_t> ends; /* by unit: where in ALL its definitions end */
+	using OfUnit = std::pair<uint32_t, NodeId>; /* by which unit */
+
+	std::vector<NodeId> reached; /* by symbols: each is what its reference means in its context */
+	std::vector<std::pair<uint32_t, size_t>> contexts; /* the unit, and where they end in REACHED */
 	std::vector<NodeId> declarations; /* of all units */
+	std::vector<OfUnit> all; /* in format 2, what all units define, in the order of the file */
 };
 
 /* Nearly all names have one type in all units, and many units share their list of differences. */
 struct Meanings {
 	std::vector<NodeId> common; /* by reference, none for what no unit means */
 	std::vector<std::vector<NodeId>> differences; /* what other nodes mean; the first list is empty */
-	std::vector<uint32_t> of_unit; /* the list that a unit has */
+	std::vector<uint32_t> of_context; /* the list that it has */
+	ReferenceId in_use; /* TypeTexts::in_use() has all before it */
 };
 
-/* BY_UNIT is Format::names_by_unit. */
-Meanings find_meanings(const Graph &graph, const Definitions &definitions, bool by_unit);
+/* BY_UNIT is Format::names_by_unit. Adds opaque types to GRAPH. */
+Meanings find_meanings(Graph &graph, const Definitions &definitions, bool by_unit);
 
 /* The texts that references stand for in some units: those of the graph, or of rules. */
 class TypeTexts {
@@ -132,7 +136,7 @@ public:
 		return id < graph_.reference_count() ? graph_.reference(id) :
 						       added_[id - graph_.reference_count()];
 	}
-	/* References with a line in a symtypes file: those of rules only if SYMBOLS reach them. */
+	/* References with a line in a symtypes file: those that SYMBOLS reach, in format 1 more. */
 	std::vector<ReferenceId> in_use(std::vector<const Text *> symbols) const;
 
 private:
@@ -144,6 +148,7 @@ private:
 	std::vector<const Text *> texts_;
 	std::vector<Text> by_rule_; /* whose addresses texts_ has */
 	std::vector<std::string> added_; /* references that only rules define */
+	const ReferenceId in_use_; /* Meanings::in_use */
 	Index ids_; /* of references, if there are rules */
 	ReferenceId parsed_ = 0; /* before it all rules are parsed */
 };

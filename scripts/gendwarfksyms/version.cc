@@ -219,7 +219,7 @@ std::vector<uint32_t> compute_versions(const std::vector<const Text *> &types,
 {
 	std::vector<uint32_t> result;
 	Index known; /* many symbols have the same text */
-	Versions versions(types, true);
+	Versions versions(types, !symbols.empty());
 
 	for (uint32_t i = 0; i < symbols.size(); i++) {
 		const uint32_t same = known.add(symbols[i], i);

@@ -32,52 +32,37 @@ char reference_prefix(unsigned int tag)
 
 class Walk : private TypeSink {
 public:
-	Walk(const Object &object, const std::vector<Scan> &scans, const Format &format,
-	     const KabiRules *rules, Graph &graph)
-		: object_(object), scans_(scans), format_(format), graph_(graph),
+	Walk(const Object &object, const std::vector<Scan> &scans, const Symbols &symbols,
+	     const Format &format, const KabiRules *rules, Graph &graph)
+		: object_(object), scans_(scans), symbols_(symbols), format_(format), graph_(graph),
 		  writer_{ object, format, rules, *this }
 	{
 	}
 
-	void add_symbol(const Description &symbol)
+	/* Adds SYMBOLS, which the UNIT describes; in format 2 also what it defines. */
+	void add_unit(uint32_t unit, const std::vector<const Description *> &symbols)
 	{
-		const Unit &unit = object_.unit_of(symbol.die);
+		const size_t first = roots.all.size();
+		const uint32_t context = roots.definitions.contexts.size();
 
-		/* Other units have no use for the types of this one, unless one refers to it. */
-		if (unit_ && unit_ != &unit && !crosses_units_)
-			finish_unit();
-		unit_ = &unit;
+		unit_ = unit;
+		for (size_t i = 0; i < symbols.size(); i++) {
+			/* Functions that were merged share a DIE. */
+			const bool is_known = i && symbols[i]->is_same_as(*symbols[i - 1]);
 
-		/* Functions that were merged share a DIE. */
-		const bool is_known = !symbols_.empty() && symbols_.back()->is_same_as(symbol);
-
-		roots.all.push_back({ symbol.symbol, is_known ? roots.all.back().node : convert(symbol), 0 });
-		symbols_.push_back(&symbol);
-	}
-
-	/* After the last symbol of a unit. */
-	void finish_unit()
-	{
-		const size_t first = roots.all.size() - symbols_.size();
-		const bool differ = format_.names_by_unit && tell_apart();
-
-		for (size_t i = 0; i < symbols_.size(); i++) {
-			Root &root = roots.all[first + i];
-
-			if (differ && i && symbols_[i]->is_same_as(*symbols_[i - 1]))
-				root = { root.symbol, (&root)[-1].node, (&root)[-1].unit };
-			else if (differ)
-				root.node = convert_alone(*symbols_[i], root.unit);
-			else
-				root.unit = roots.definitions.ends.size();
+			roots.all.push_back({ symbols[i]->symbol,
+					      is_known ? roots.all.back().node : convert(*symbols[i]), context });
 		}
-		if (!differ)
+		if (symbols.empty() || !format_.names_by_unit || !tell_apart()) {
 			define();
-		types_.clear();
-		type_ids_.clear();
-		apart_.clear();
-		apart_ids_.clear();
-		symbols_.clear();
+		} else {
+			for (size_t i = first; i < roots.all.size(); i++)
+				roots.all[i].node = convert_alone(*symbols[i - first], roots.all[i].context);
+			clear();
+		}
+		if (format_.names_by_unit && scans_.size() > 1)
+			add_definitions();
+		clear();
 	}
 
 	Roots roots;
@@ -92,11 +77,6 @@ private:
 
 		bool is_definition() const { return reference != none && !is_declaration; }
 	};
-	/* A type with a name whose text is still to be written. */
-	struct Pending {
-		uint32_t type;
-		Die die;
-	};
 	/* The text of a type, the type's name, and the first type that is missing in it, or none. */
 	struct Written {
 		Text text;
@@ -104,15 +84,36 @@ private:
 		uint32_t missing;
 	};
 
+	/* Adds what the unit defines, whether symbols reach it or not. */
+	void add_definitions()
+	{
+		for (const Dwarf_Die &place : scans_[unit_].types) {
+			const uint32_t type = find_type(place);
+
+			convert_pending();
+			if (types_[type].is_definition())
+				roots.definitions.all.push_back({ unit_, types_[type].node });
+		}
+		for (const Type &type : types_)
+			if (type.is_declaration && type.reference != none)
+				roots.definitions.declarations.push_back(type.node);
+	}
+
+	void clear()
+	{
+		types_.clear();
+		type_ids_.clear();
+		apart_.clear();
+		apart_ids_.clear();
+	}
+
 	/* For units in which types of one name differ: only what SYMBOL reaches has a say. */
-	NodeId convert_alone(const Description &symbol, uint32_t &unit)
+	NodeId convert_alone(const Description &symbol, uint32_t &context)
 	{
 		NodeId node;
 		int round = 0;
 
-		unit_ = &object_.unit_of(symbol.die);
-		apart_.clear();
-		apart_ids_.clear();
+		clear();
 		do {
 			if (round++ > max_rounds)
 				fail("%s: types of one name differ in what is more than %d levels deep",
@@ -122,7 +123,7 @@ private:
 			node = convert(symbol);
 			/* Types that now differ by what they refer to need another round. */
 		} while (tell_apart());
-		unit = roots.definitions.ends.size();
+		context = roots.definitions.contexts.size();
 		define();
 		return node;
 	}
@@ -132,11 +133,14 @@ private:
 	{
 		Definitions &definitions = roots.definitions;
 
-		for (const Type &type : types_)
+		for (const Type &type : types_) {
 			if (type.reference != none)
-				(type.is_declaration ? definitions.declarations : definitions.all)
+				(type.is_declaration ? definitions.declarations : definitions.reached)
 					.push_back(type.node);
-		definitions.ends.push_back(definitions.all.size());
+			if (type.is_definition() && scans_.size() == 1)
+				definitions.all.push_back({ none, type.node });
+		}
+		definitions.contexts.push_back({ unit_, definitions.reached.size() });
 	}
 
 	/*
@@ -187,7 +191,7 @@ private:
 
 	/* Converts a symbol and what it reaches. */
 	NodeId convert(const Description &symbol)
-	{
+	try {
 		Text text;
 
 		do {
@@ -197,14 +201,22 @@ private:
 			if (missing_ != none)
 				complete(missing_);
 		} while (missing_ != none);
+		convert_pending();
+		return graph_.add(text, none);
+	} catch (const Error &error) {
+		fail("symbol %s: %s", symbols_[symbol.symbol].name.c_str(), error.message.c_str());
+	}
+
+	/* Converts the types that wait, and those that they reach. */
+	void convert_pending()
+	{
 		while (!pending_.empty()) {
-			const Pending next = pending_.back();
+			const uint32_t type = pending_.back();
 
 			pending_.pop_back();
-			if (!write(next.type, next.die))
-				complete(next.type);
+			if (!write(type, Die(object_, types_[type].die)))
+				complete(type);
 		}
-		return graph_.add(text, none);
 	}
 
 	/*
@@ -270,7 +282,8 @@ private:
 
 		if (id < types_.size())
 			return id;
-		crosses_units_ = crosses_units_ || place.cu != unit_->die.cu;
+		if (place.cu != scans_[unit_].unit.die.cu)
+			object_.count_repeated(256); /* about what is read for a type */
 
 		const Die die(object_, place);
 
@@ -290,7 +303,7 @@ private:
 
 			types_[id].reference = graph_.add_reference(
 				prefix, apart == none ? name : std::string(name) + apart_[apart]);
-			pending_.push_back({ id, die });
+			pending_.push_back(id);
 		} else if (depth_ < max_depth && !write(id, die)) {
 			types_[id].is_unfinished = false;
 		}
@@ -312,21 +325,20 @@ private:
 
 	const Object &object_;
 	const std::vector<Scan> &scans_; /* by unit */
+	const Symbols &symbols_;
 	const Format &format_;
 	Graph &graph_;
 	const TextWriter writer_;
 
-	/* What was reached in the unit; in all units if one refers to another. */
-	const Unit *unit_ = nullptr;
-	bool crosses_units_ = false;
+	/* What was reached in the unit, and from it in others. */
+	uint32_t unit_ = 0;
 	std::vector<Type> types_;
 	Index type_ids_; /* by Dwarf_Die::addr */
-	std::vector<Pending> pending_;
+	std::vector<uint32_t> pending_; /* types with a name whose text is still to be written */
 	std::vector<Written> written_ = std::vector<Written>(max_depth + 1); /* each nested in the last */
 	size_t depth_ = 0; /* how many are being written */
 	uint32_t missing_ = none; /* in the text that is being written: the first type */
 	std::string name_; /* of qualified_name() */
-	std::vector<const Description *> symbols_;
 	/* What tell_apart() adds to names. */
 	std::vector<std::string> apart_;
 	Index apart_ids_; /* by Dwarf_Die::addr */
@@ -338,15 +350,12 @@ Roots walk_types(const Object &object, const std::vector<Scan> &scans,
 		 const std::vector<Description> &descriptions, const Symbols &symbols,
 		 const Format &format, const KabiRules *rules, Graph &graph)
 {
-	Walk walk(object, scans, format, rules, graph);
+	Walk walk(object, scans, symbols, format, rules, graph);
+	std::vector<std::vector<const Description *>> by_unit(scans.size());
 
-	for (const Description &description : descriptions) {
-		try {
-			walk.add_symbol(description);
-		} catch (const Error &error) {
-			fail("symbol %s: %s", symbols[description.symbol].name.c_str(), error.message.c_str());
-		}
-	}
-	walk.finish_unit();
+	for (const Description &description : descriptions)
+		by_unit[&object.unit_of(description.die) - object.units().data()].push_back(&description);
+	for (uint32_t unit = 0; unit < scans.size(); unit++)
+		walk.add_unit(unit, by_unit[unit]);
 	return walk.roots;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * From DIEs to nodes of the type graph.
- */
+/* From DIEs to nodes of the type graph. */
 #ifndef GENDWARFKSYMS_WALK_HH
 #define GENDWARFKSYMS_WALK_HH
 
@@ -14,7 +12,7 @@
 struct Root {
 	uint32_t symbol;
 	NodeId node;
-	uint32_t unit; /* the one in Definitions by which its references are understood */
+	uint32_t context; /* the one in Definitions by which its references are understood */
 };
 
 struct Roots {
@@ -23,10 +21,10 @@ struct Roots {
 };
 
 /*
- * Adds the symbols of DESCRIPTIONS to GRAPH, and every type that they reach. Descriptions of
- * one unit have to come together. With RULES, which may be null, the text is that of a
- * stable kABI. Throws an Error that names the symbol and the DIE that cannot be read, or is
- * no type.
+ * Adds the symbols of DESCRIPTIONS to GRAPH, and every type that they reach; in format 2 of an
+ * object with several units also what these define. With RULES, which may be null, the text is
+ * that of a stable kABI. Throws an Error that names the symbol and the DIE that cannot be read,
+ * or is no type.
  */
 Roots walk_types(const Object &object, const std::vector<Scan> &scans,
 		 const std::vector<Description> &descriptions, const Symbols &symbols,

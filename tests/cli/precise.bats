@@ -911,6 +911,86 @@ linked_apart() {
 	SYMTYPES
 }
 
+# version SYMBOL SYMBOLS OBJECT: the version of SYMBOL in a run for all SYMBOLS
+version() {
+	gendwarfksyms "$2" "$3"
+	[ "$status" -eq 0 ] || cat err >&2
+	sed -n "s/^#SYMVER $1 //p" out
+}
+
+@test "13: what no symbol reaches counts, whatever is asked for, in any order" {
+	local symbols=f
+
+	unit_of a <<<"struct s; int f(struct s *s) { return 0; }"
+	unit_of b <<<"struct t; struct s { struct t *t; }; static struct s v; struct s *p(void) { return &v; }"
+	unit_of c <<<"enum e; struct t { enum e *e; }; int g(struct t *t) { return !t->e; }"
+	unit_of d <<<"enum e { E }; typedef enum e number; static number n; int *h(void) { return (int *)&n; }"
+	linked a.o b.o c.o d.o <<-SYMTYPES
+		e#e enumeration_type e { enumerator E = 0 } byte_size(4) encoding(7)
+		f subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> $int
+		s#s structure_type s { member pointer_type { s#t } byte_size(8) t data_member_location(0) } byte_size(8)
+		s#t structure_type t { member pointer_type { e#e } byte_size(8) e data_member_location(0) } byte_size(8)
+	SYMTYPES
+	[ "$(version f "f p g h" linked.o)" = "$(version f f linked.o)" ]
+	[ "$(version g "f p g h" linked.o)" = "$(version g g linked.o)" ]
+
+	# What a unit includes changes nothing.
+	unit_of a2 <<-SOURCE
+		enum e { E }; struct t { enum e *e; }; struct s { struct t *t; }; static struct s v;
+		int f(struct s *s) { return 0; }
+		struct s *f2(void) { return &v; }
+	SOURCE
+	ld -r -o linked2.o a2.o b.o c.o d.o
+	[ "$(version f f linked2.o)" = "$(version f f linked.o)" ]
+
+	# Types of functions are not those that others declare.
+	unit_of e <<<"int k(struct s { char other; } *s) { return s->other; } int *l(void) { static struct t { int x; } t; return &t.x; }"
+	for order in "a b c d e" "e d c b a"; do
+		# shellcheck disable=SC2046
+		ld -r -o linked3.o $(printf '%s.o ' $order)
+		[ "$(version f f linked3.o)" = "$(version f f linked.o)" ]
+		[ "$(version f "k l f" linked3.o)" = "$(version f f linked.o)" ]
+	done
+}
+
+@test "13: two different definitions leave the declaration, but a unit has its own" {
+	local symbols=f alone
+
+	unit_of a <<<"struct s; int f(struct s *s) { return 0; }"
+	unit_of b <<<"struct s { char b; }; static struct s v; struct s *g(void) { return &v; }"
+	unit_of c <<<"struct s { int c; }; int h(struct s *s) { return s->c; }"
+	linked a.o b.o c.o <<-SYMTYPES
+		f subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> $int
+		s#s structure_type s { }
+	SYMTYPES
+	alone=$(version f f linked.o)
+	[ "$(version f "g h f" linked.o)" = "$alone" ]
+	symbols=h linked a.o b.o c.o <<-SYMTYPES
+		h subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> $int
+		s#s structure_type s { member $int c data_member_location(0) } byte_size(4)
+	SYMTYPES
+
+	# f reaches t by s alone: its unit defines it, though none of its symbols that counts reaches it.
+	unit_of a <<-SOURCE
+		struct s; int f(struct s *s) { return 0; }
+		struct t { int a; }; static struct t v; int *f2(void) { return &v.a; }
+	SOURCE
+	unit_of b <<<"struct t; struct s { struct t *t; }; struct s *g(struct s *s) { return s; }"
+	unit_of c <<<"struct t { char c; }; int h(struct t *t) { return t->c; }"
+	linked a.o b.o c.o <<-SYMTYPES
+		f subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> $int
+		s#s structure_type s { member pointer_type { s#t } byte_size(8) t data_member_location(0) } byte_size(8)
+		s#t structure_type t { member $int a data_member_location(0) } byte_size(4)
+	SYMTYPES
+	alone=$(version f f linked.o)
+	[ "$(version f "f2 g h f" linked.o)" = "$alone" ]
+	symbols=g linked a.o b.o c.o <<-SYMTYPES
+		g subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> pointer_type { s#s } byte_size(8)
+		s#s structure_type s { member pointer_type { s#t } byte_size(8) t data_member_location(0) } byte_size(8)
+		s#t structure_type t { }
+	SYMTYPES
+}
+
 @test "13: the types of type units" {
 	cat >expected <<-SYMTYPES
 		f subprogram ( formal_parameter pointer_type { s#s } byte_size(8) ) -> $int

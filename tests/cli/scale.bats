@@ -162,6 +162,23 @@ hostile() {
 	done
 }
 
+@test "thousands of units that refer to thousands of types in another unit" {
+	{
+		echo "unit"
+		for i in {1..3000}; do
+			printf '%s\n' "parent structure_type, s$i" "string name, s$i" "leaf member" "ref type, s$((i + 1))" close
+		done
+		printf '%s\n' "leaf structure_type, s3001" end_unit
+		for i in "" {1..3000}; do
+			printf '%s\n' unit "leaf variable" "string name, a$i" "flag_present external" "ref_addr type, s1" end_unit
+		done
+	} | assemble object.o
+	limited a --format=2 object.o
+	[ "$status" -eq 0 ]
+	limited "$(echo a{1..3000} | tr ' ' '\n')" --format=2 object.o
+	[[ $(<err) =~ ^"error: gendwarfksyms: object.o: symbol a"[0-9]+": the same debug information is read again and again"$ ]]
+}
+
 # nested LEVELS [DIE]: a variable whose type is in so many namespaces, which are in DIE, in the file
 # of one abbreviation
 nested() {

@@ -115,9 +115,9 @@ class Meaning : public testing::Test {
 protected:
 	// The reference s#a has the types short, long and tail, which is as long as long.
 	Meaning()
-		: a(graph.add_reference('s', "a")), small(graph.add(Make("small"), a)),
-		  large(graph.add(Make("larger"), a)), tail(graph.add(Make("target"), a)),
-		  declared(graph.add(Make("a {}"), a))
+		: a(graph.add_reference('s', "a")), small(graph.add(Make("a {\nsmall\n}"), a)),
+		  large(graph.add(Make("a {\nlarger\n}"), a)), tail(graph.add(Make("a {\ntarget\n}"), a)),
+		  declared(graph.add(Make("a {\n}"), a))
 	{
 	}
 
@@ -125,7 +125,7 @@ protected:
 	{
 		NodeId node = meanings.common[a];
 
-		for (NodeId different : meanings.differences[meanings.of_unit[unit]])
+		for (NodeId different : meanings.differences[meanings.of_context[unit]])
 			if (graph.node(different).reference == a)
 				node = different;
 		return node;
@@ -138,7 +138,8 @@ protected:
 
 TEST_F(Meaning, Format1HasTheLongestThenTheFirst)
 {
-	const Meanings meanings = find_meanings(graph, { { small, tail, large }, { 1, 3 }, { declared } }, false);
+	const Meanings meanings =
+		find_meanings(graph, { { small, tail, large }, { { 0, 1 }, { 1, 3 } }, { declared }, {} }, false);
 
 	EXPECT_EQ(meanings.differences.size(), 1u);
 	EXPECT_EQ(Of(meanings, 0), large);
@@ -147,44 +148,68 @@ TEST_F(Meaning, Format1HasTheLongestThenTheFirst)
 
 TEST_F(Meaning, Format2HasWhatTheUnitDefines)
 {
-	const Meanings meanings = find_meanings(graph, { { small, large, small }, { 1, 2, 3, 3 }, {} }, true);
+	const Meanings meanings = find_meanings(
+		graph,
+		{ { small, small }, { { 0, 1 }, { 1, 1 }, { 2, 2 }, { 3, 2 } }, {}, { { 0, small }, { 1, large }, { 2, small } } },
+		true);
 
 	EXPECT_EQ(Of(meanings, 0), small);
+	// No symbol reaches it.
 	EXPECT_EQ(Of(meanings, 1), large);
 	EXPECT_EQ(Of(meanings, 2), small);
+	EXPECT_EQ(Of(meanings, 3), declared);
 	// Units with the same differences share a list.
-	EXPECT_EQ(meanings.of_unit[0], meanings.of_unit[2]);
-	EXPECT_LE(meanings.differences.size(), 3u);
+	EXPECT_EQ(meanings.of_context[0], meanings.of_context[2]);
+	EXPECT_EQ(meanings.differences.size(), 3u);
+}
+
+TEST_F(Meaning, WhatSymbolsReachComesBeforeWhatTheUnitDefines)
+{
+	const Meanings meanings = find_meanings(graph, { { small }, { { 0, 1 } }, {}, { { 0, large } } }, true);
+
+	EXPECT_EQ(Of(meanings, 0), small);
 }
 
 TEST_F(Meaning, ADeclarationMeansTheOnlyDefinition)
 {
-	const Meanings meanings = find_meanings(graph, { { small }, { 1, 1 }, { declared } }, true);
+	const Meanings meanings = find_meanings(
+		graph, { {}, { { 0, 0 }, { 1, 0 } }, { declared }, { { 1, small }, { 2, small } } }, true);
 
 	EXPECT_EQ(Of(meanings, 0), small);
 	EXPECT_EQ(Of(meanings, 1), small);
 }
 
-TEST_F(Meaning, ADeclarationMeansItselfWhereThereAreTwo)
+TEST_F(Meaning, ADeclarationMeansItselfWhereThereAreNoneOrTwo)
 {
-	const Meanings meanings = find_meanings(graph, { { small, large }, { 1, 2, 2 }, { declared } }, true);
+	Definitions definitions = { {}, { { 0, 0 } }, { declared }, {} };
+
+	EXPECT_EQ(Of(find_meanings(graph, definitions, true), 0), declared);
+	definitions.all = { { 1, small }, { 2, large }, { 3, small } };
+	EXPECT_EQ(Of(find_meanings(graph, definitions, true), 0), declared);
+}
+
+TEST_F(Meaning, WhatAFunctionDefinesIsNoDefinitionForOthers)
+{
+	const Meanings meanings = find_meanings(graph, { { small }, { { 0, 1 }, { 1, 1 } }, { declared }, {} }, true);
 
 	EXPECT_EQ(Of(meanings, 0), small);
-	EXPECT_EQ(Of(meanings, 1), large);
-	EXPECT_EQ(Of(meanings, 2), declared);
+	EXPECT_EQ(Of(meanings, 1), declared);
 }
 
 TEST_F(Meaning, TextsOfAUnit)
 {
 	const ReferenceId b = graph.add_reference('s', "b");
-	const Meanings meanings = find_meanings(graph, { { small, large }, { 1, 2 }, {} }, true);
-	const TypeTexts texts(graph, meanings, meanings.differences[meanings.of_unit[0]], nullptr);
+	const Meanings meanings = find_meanings(graph, { {}, { { 0, 0 } }, {}, { { 0, small }, { 1, large } } }, true);
+	const TypeTexts texts(graph, meanings, meanings.differences[meanings.of_context[0]], nullptr);
+	Text symbol;
 
+	symbol.add_reference("s#a", a);
 	ASSERT_EQ(texts.all().size(), 2u);
-	EXPECT_EQ(texts.all()[a]->text, "small");
+	EXPECT_EQ(texts.all()[a]->text, "a {\nsmall\n}");
 	EXPECT_EQ(texts.all()[b], nullptr);
 	EXPECT_EQ(texts.reference(a), "s#a");
-	EXPECT_EQ(texts.in_use({}), std::vector<ReferenceId>({ a }));
+	EXPECT_EQ(texts.in_use({}), std::vector<ReferenceId>());
+	EXPECT_EQ(texts.in_use({ &symbol }), std::vector<ReferenceId>({ a }));
 }
 
 } // namespace
