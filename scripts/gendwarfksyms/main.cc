@@ -108,17 +108,9 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 				       graph);
 	const Meanings meanings = find_meanings(graph, roots.definitions, options.format.names_by_unit);
 
-	for (NodeId node : meanings.common)
-		if (options.dump_dies && node != none)
-			fputs(indented(graph.node(node).text.text).c_str(), stderr);
-	for (const Root &root : roots.all)
-		if (options.dump_dies)
-			fprintf(stderr, "%s %s", symbols[root.symbol].name.c_str(),
-				indented(graph.node(root.node).text.text).c_str());
 	if (options.debug)
 		fprintf(stderr, "debug: gendwarfksyms: %zu symbols and their types have %zu texts and %zu names\n",
 			roots.all.size(), graph.node_count(), graph.reference_count());
-	graph.join_lines();
 
 	/* The versions, for all units together by which names mean the same. */
 	std::vector<const Root *> root_of(symbols.size()); /* in format 1 of the first alias only */
@@ -133,6 +125,18 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 		if (root && !symbols[i].crc)
 			groups[meanings.of_context[root->context]].push_back({ i, root->node, 0 });
 	}
+	for (size_t i = 0; options.dump_dies && i < groups.size(); i++) {
+		const TypeTexts types(graph, meanings, meanings.differences[i], rules);
+		Text text;
+
+		for (const Root &root : groups[i]) {
+			text.add(symbols[root.symbol].name + " ");
+			text.add(graph.node(root.node).text);
+			text.add("\n");
+		}
+		fputs(indented(full_string(types.all(), text)).c_str(), stderr);
+	}
+	graph.join_lines();
 	dumps.strings.resize(symbols.size());
 	for (size_t i = 0; i < groups.size(); i++) {
 		TypeTexts types(graph, meanings, meanings.differences[i], rules);

@@ -17,7 +17,7 @@ static const char help[] =
 	"  -T, --symtypes FILE  write the expansion of each type and symbol to FILE\n"
 	"      --dump-versions  print the string behind each version\n"
 	"      --dump-types     print the lines of the symtypes file that name types\n"
-	"      --dump-dies      print each symbol and type with line breaks, indented\n"
+	"      --dump-dies      print the strings with line breaks, each type once\n"
 	"      --format=1|2     the format of the strings: 1 is that of Linux 6.14, 2 (the\n"
 	"                       default) has all that callers rely on, and no more\n"
 	"  -s, --stable         follow the objects' rules for a stable kABI\n"

@@ -62,7 +62,7 @@ std::string indented(std::string_view text)
 			depth--;
 		result.append(2 * depth, ' ');
 	}
-	return result.append("\n");
+	return result;
 }
 
 void print_versions(const Symbols &symbols)

@@ -74,24 +74,23 @@ b variable t#u8"
 	STRINGS
 }
 
-@test "--dump-dies: with line breaks, indented by two" {
+@test "--dump-dies: with line breaks, indented by two, each type once" {
 	object
-	gendwarfksyms a --dump-dies object.o
+	gendwarfksyms "a b" --dump-dies object.o
 	[ "$status" -eq 0 ]
 	cat >expected <<-TEXT
-		structure_type s {
-		  member t#u8 first data_member_location(0) ,
-		  member t#u8 second data_member_location(1)
-		} byte_size(2)
-		typedef_type u8 {
-		  base_type unsigned char byte_size(1) encoding(8)
-		}
 		a subprogram (
 		  formal_parameter pointer_type {
-		    s#s
+		    structure_type s {
+		      member typedef_type u8 {
+		        base_type unsigned char byte_size(1) encoding(8)
+		      } first data_member_location(0) ,
+		      member t#u8 second data_member_location(1)
+		    } byte_size(2)
 		  } byte_size(8) s
 		)
 		-> base_type int byte_size(4) encoding(5)
+		b variable t#u8
 	TEXT
 	same err <expected
 }

@@ -1424,8 +1424,8 @@ all_rules() {
 	[ "$status" -eq 0 ]
 	grep -qx "s#s structure_type s { }" err
 	[ "$(grep -c "^debug: gendwarfksyms: " err)" -eq 2 ]
-	same <(sed -n '/^structure_type/,/^}/p' err) <<-TEXT
-		structure_type s {
+	same <(sed -n '/^a variable structure_type/,/^}/p' err) <<-TEXT
+		a variable structure_type s {
 		}
 	TEXT
 }

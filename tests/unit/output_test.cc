@@ -54,12 +54,12 @@ TEST(SymtypesText, ManyOfOneReference)
 
 TEST(Indented, ByBracesAndParentheses)
 {
-	EXPECT_EQ(indented("a"), "a\n");
-	EXPECT_EQ(indented("s {\nm ,\nn\n}"), "s {\n  m ,\n  n\n}\n");
+	EXPECT_EQ(indented("a"), "a");
+	EXPECT_EQ(indented("s {\nm ,\nn\n}"), "s {\n  m ,\n  n\n}");
 	EXPECT_EQ(indented("f (\np {\nx\n} ,\nq\n)\n-> r"),
-		  "f (\n  p {\n    x\n  } ,\n  q\n)\n-> r\n");
-	EXPECT_EQ(indented("s {\n}"), "s {\n}\n");
-	EXPECT_EQ(indented("s {\nf (\n)\n-> t\n}"), "s {\n  f (\n  )\n  -> t\n}\n");
+		  "f (\n  p {\n    x\n  } ,\n  q\n)\n-> r");
+	EXPECT_EQ(indented("s {\n}"), "s {\n}");
+	EXPECT_EQ(indented("s {\nf (\n)\n-> t\n}"), "s {\n  f (\n  )\n  -> t\n}");
 }
 
 TEST(PrintVersions, Lines)
