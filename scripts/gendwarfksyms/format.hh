@@ -22,9 +22,10 @@ struct Format {
 	 */
 	bool facts;
 	bool signed_numbers; /* Enumerators and discriminants have a sign, and up to 128 bits. */
+	bool can_have_none; /* What nothing describes has no version, not 0. */
 };
 
-constexpr Format format_1 = { false, false, false, false, false };
-constexpr Format format_2 = { true, true, true, true, true };
+constexpr Format format_1 = { false, false, false, false, false, false };
+constexpr Format format_2 = { true, true, true, true, true, true };
 
 #endif /* GENDWARFKSYMS_FORMAT_HH */

@@ -183,7 +183,7 @@ static void run(const Options &options)
 	/* Without symbols no file is made, but the content of one that exists would be wrong. */
 	if (options.symtypes && (symbols.size() || access(options.symtypes, F_OK) == 0))
 		write_file(options.symtypes, symtypes);
-	print_versions(symbols);
+	print_versions(symbols, options.format);
 }
 
 int main(int argc, char **argv)

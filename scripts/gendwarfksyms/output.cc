@@ -65,7 +65,7 @@ std::string indented(std::string_view text)
 	return result;
 }
 
-void print_versions(const Symbols &symbols)
+void print_versions(const Symbols &symbols, const Format &form)
 {
 	std::string text;
 
@@ -73,9 +73,11 @@ void print_versions(const Symbols &symbols)
 		const char *name = symbols[i].name.c_str();
 
 		if (!symbols[i].crc)
-			fprintf(stderr, "warning: gendwarfksyms: %s: no debug information, the version is 0\n",
-				name);
-		text.append(format("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0)));
+			fprintf(stderr, "warning: gendwarfksyms: %s: no debug information, %s\n", name,
+				form.can_have_none ? "no version" : "the version is 0");
+		if (symbols[i].crc || !form.can_have_none)
+			text.append(format("#SYMVER %s 0x%08x\n", name,
+					   symbols[i].crc.value_or(0)));
 	}
 	if (!text.empty())
 		write_output(text);

@@ -3,6 +3,7 @@
 #ifndef GENDWARFKSYMS_OUTPUT_HH
 #define GENDWARFKSYMS_OUTPUT_HH
 
+#include "format.hh"
 #include "symbols.hh"
 
 /* A line of a symtypes file: the name of a symbol or a reference, and the text. */
@@ -20,9 +21,9 @@ std::string symtypes_text(std::vector<SymtypesLine> lines);
 std::string indented(std::string_view text);
 
 /*
- * Prints "#SYMVER name crc" for each of SYMBOLS to standard output, and a warning for one
- * without a version, which is printed as 0. Throws an Error if that cannot be written.
+ * Prints "#SYMVER name crc" for each of SYMBOLS to standard output, and a warning for one without
+ * a version, which in format 1 is printed as 0. Throws an Error if that cannot be written.
  */
-void print_versions(const Symbols &symbols);
+void print_versions(const Symbols &symbols, const Format &form);
 
 #endif /* GENDWARFKSYMS_OUTPUT_HH */

@@ -523,7 +523,7 @@ position() {
 	symbols=f
 	gendwarfksyms f a.o
 	[ "$status" -eq 0 ]
-	same err <<<"warning: gendwarfksyms: f: no debug information, the version is 0"
+	same err <<<"warning: gendwarfksyms: f: no debug information, no version"
 }
 
 @test "11: what other units declare, in any order of units" {
@@ -761,13 +761,7 @@ position() {
 	gcc -c -o object.o source.s
 	gendwarfksyms "small none object other common2" object.o
 	[ "$status" -eq 0 ]
-	same out <<-VERSIONS
-		#SYMVER small 0x00000000
-		#SYMVER none 0x00000000
-		#SYMVER object 0x00000000
-		#SYMVER other 0x00000000
-		#SYMVER common2 0x00000000
-	VERSIONS
+	same out </dev/null
 }
 
 @test "12: functions that LLVM folded" {

@@ -71,11 +71,19 @@ TEST(PrintVersions, Lines)
 	symbols[2].crc = 0xfedcba98;
 	testing::internal::CaptureStdout();
 	testing::internal::CaptureStderr();
-	print_versions(symbols);
+	print_versions(symbols, format_1);
 	EXPECT_EQ(testing::internal::GetCapturedStdout(),
 		  "#SYMVER zero 0x00000000\n#SYMVER none 0x00000000\n#SYMVER large 0xfedcba98\n");
 	EXPECT_EQ(testing::internal::GetCapturedStderr(),
 		  "warning: gendwarfksyms: none: no debug information, the version is 0\n");
+
+	testing::internal::CaptureStdout();
+	testing::internal::CaptureStderr();
+	print_versions(symbols, format_2);
+	EXPECT_EQ(testing::internal::GetCapturedStdout(),
+		  "#SYMVER zero 0x00000000\n#SYMVER large 0xfedcba98\n");
+	EXPECT_EQ(testing::internal::GetCapturedStderr(),
+		  "warning: gendwarfksyms: none: no debug information, no version\n");
 }
 
 } // namespace
