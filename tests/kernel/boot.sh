@@ -47,6 +47,12 @@ riscv)
 	# How older versions of QEMU say which extensions the processor has, its FPU for example.
 	console="ttyS0 riscv_isa_fallback"
 	;;
+powerpc)
+	need cpio qemu-system-ppc
+	machine=ppc64
+	qemu=(-machine pseries -kernel "$build/vmlinux")
+	console=hvc0
+	;;
 esac
 
 rm -rf "$out"
@@ -67,8 +73,9 @@ else
 	mkdir -p usr/bin
 	cp "$guest/usr/bin/"{busybox,kmod} usr/bin
 	ln usr/bin/busybox bin/busybox
-	cp -a "$guest/usr/lib" usr
-	ln -s usr/lib lib
+	# Where the dynamic linker is depends on the machine.
+	cp -a "$guest"/usr/lib* usr
+	for lib in usr/lib*; do ln -s "$lib" .; done
 fi
 mkdir -p lib/modules
 for program in insmod rmmod modprobe lsmod; do ln -s "$kmod" "sbin/$program"; done

@@ -8,7 +8,7 @@
 
 guest=$cache/guest-$ARCH
 if [ ! -d "$guest" ]; then
-	declare -A debian=([arm64]=arm64 [arm]=armhf [riscv]=riscv64 [s390]=s390x)
+	declare -A debian=([arm64]=arm64 [arm]=armhf [powerpc]=ppc64el [riscv]=riscv64 [s390]=s390x)
 	ROOT=$("$here/root.sh" debian)
 	export ROOT
 	work=$guest.tmp

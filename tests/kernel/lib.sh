@@ -35,7 +35,7 @@ if [ -n "${KERNEL-}" ]; then
 fi
 mkdir -p "$cache/src" "$store/tree"
 
-# ARCH (x86, arm64, arm, riscv, s390) and LLVM=1 are what they are to the kernel's make. Each pair of them has its
+# ARCH (x86, arm64, arm, powerpc, riscv, s390) and LLVM=1 are what they are to the kernel's make. Each pair of them has its
 # own builds of the same trees. So has LTO=thin and LTO=full, with LLVM=1.
 export ARCH=${ARCH:-x86}
 abi=gnu
@@ -43,9 +43,10 @@ case $ARCH in
 x86) machine=x86_64 ;;
 arm64) machine=aarch64 ;;
 arm) machine=arm abi=gnueabihf ;;
+powerpc) machine=powerpc64le ;;
 riscv) machine=riscv64 ;;
 s390) machine=s390x ;;
-*) echo "error: ARCH=$ARCH is none of x86, arm64, arm, riscv, s390" >&2; exit 1 ;;
+*) echo "error: ARCH=$ARCH is none of x86, arm64, arm, powerpc, riscv, s390" >&2; exit 1 ;;
 esac
 binutils=binutils
 if [ "$ARCH" != x86 ]; then
@@ -64,10 +65,11 @@ fi
 mkdir -p "$store/build"
 export here top cache store machine abi compiler binutils
 
-# Linux has Rust for riscv with clang only, and Linux 6.12 has none for arm, no Linux for s390.
+# Linux has Rust for riscv with clang only, and Linux 6.12 has none for arm, no Linux for s390. That of 7.3
+# for powerpc is not tested.
 has_rust() {
 	case $ARCH-$compiler-$kernel_version in
-	riscv-gcc-* | arm-*-6.12 | s390-*) return 1 ;;
+	riscv-gcc-* | arm-*-6.12 | powerpc-* | s390-*) return 1 ;;
 	esac
 }
 
