@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 #
-# modpost with the patches of scripts/mod/: symbol names of any length.
+# modpost with the patches of scripts/mod/: symbol names of any length, and symbols without a version.
 # SERIES is the kernel with the series; it is only read. The
 # expected bytes are those of a 64-bit little-endian host.
 
@@ -51,7 +51,7 @@ name() {
 	echo "_R$1${rest// /x}"
 }
 
-# export_symbol NAME CRC
+# export_symbol NAME [CRC]
 export_symbol() {
 	cat >>exporter.c <<-EOF
 		int $1;
@@ -59,7 +59,7 @@ export_symbol() {
 		    "__export_symbol_$1: .asciz \"GPL\"\n"
 		    ".asciz \"\"\n.balign 8\n.quad $1\n.previous");
 	EOF
-	echo "#SYMVER $1 0x$2" >>.exporter.o.cmd
+	[ $# -lt 2 ] || echo "#SYMVER $1 0x$2" >>.exporter.o.cmd
 }
 
 # import_symbol NAME
@@ -224,4 +224,52 @@ extended() {
 	run_modpost -H
 	[ "$status" -eq 0 ]
 	[ "$(versions gcc)" = "$want" ]
+}
+
+# without_version [OPTION]...: what modpost says of an import that has no version
+without_version() {
+	run_modpost "$@"
+	grep -o '^[A-Z]*: modpost: .*\(has no CRC\|version generation failed\)' <<<"$output" |
+		sed 's/: .* /: /' | sort -u | paste -sd' '
+}
+lost="WARNING: failed"
+
+@test "an import that nothing computed a version of: a warning, where long names have versions an error" {
+	export_symbol none
+	import_symbol none
+
+	[ "$(without_version | tail -n 1)" = "WARNING: CRC $lost" ]
+	run_modpost
+	[ "$status" -eq 0 ]
+	[ "$(versions gcc)" = "$(entry 00000007 module_layout)" ]
+
+	[ "$(without_version -H | tail -n 1)" = "ERROR: CRC $lost" ]
+	run_modpost -H
+	[ "$status" -eq 1 ]
+	if [ ${#basic[@]} = 1 ]; then
+		[ "$(without_version -x | tail -n 1)" = "ERROR: CRC $lost" ]
+		basic=()
+		[ "$(without_version -x | tail -n 1)" = "ERROR: CRC $lost" ]
+	fi
+}
+
+@test "an import of version 0, which is none where long names have versions" {
+	local want
+
+	export_symbol computed 00000000
+	import_symbol computed
+	printf '0x00000000\trecorded\tvmlinux\tEXPORT_SYMBOL\t\n' >>vmlinux.symvers
+	import_symbol recorded
+
+	run_modpost
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+	want=$(entry 00000000 computed)$(entry 00000000 recorded)$(entry 00000007 module_layout)
+	[ "$(versions gcc)" = "$want" ]
+
+	run_modpost -H
+	[ "$status" -eq 1 ]
+	[ "$(grep -c '^ERROR: .*computed.* has no CRC!$' <<<"$output")" = 1 ]
+	[ "$(grep -c '^ERROR: .*recorded.* has no CRC!$' <<<"$output")" = 1 ]
+	[[ $output == *"EXPORT symbol "?computed?*" version generation failed"* ]]
 }
