@@ -50,6 +50,12 @@ struct Section {
 		return data;
 	}
 	bool has_contents() const { return header.sh_type == SHT_PROGBITS; }
+	/* The loader clears the headers of others, which have neither contents nor memory. */
+	bool is_there() const
+	{
+		return header.sh_type != SHT_NULL &&
+		       (header.sh_type != SHT_NOBITS || header.sh_flags & SHF_ALLOC);
+	}
 };
 
 /* A table of versions: the basic one in one section, or the extended one in two. */
@@ -112,7 +118,8 @@ private:
 	Elf *elf_ = nullptr;
 	GElf_Ehdr header_;
 	Section versions_, crcs_, names_;	/* of the tables: the first loaded ones */
-	size_t structs_ = 0, symbol_tables_ = 0;
+	size_t structs_ = 0, infos_ = 0, symbol_tables_ = 0;
+	bool unreadable_ = false;	/* a section that the loader reads */
 
 	ModuleFile() = default;
 
@@ -160,15 +167,17 @@ private:
 		while ((section.scn = elf_nextscn(elf_, section.scn))) {
 			const char *name = nullptr;
 
-			if (gelf_getshdr(section.scn, &section.header))
-				name = elf_strptr(elf_, name_section, section.header.sh_name);
+			if (gelf_getshdr(section.scn, &section.header) && !section.is_there())
+				continue;
+			name = elf_strptr(elf_, name_section, section.header.sh_name);
 			if (!name)
 				fail("broken header of section %zu", elf_ndxscn(section.scn));
 			read_section(section, name);
 		}
 		read_table(basic, versions_, versions_, word, entry_size);
 		read_table(extended, crcs_, names_, 4, 4);
-		is_module = structs_ == 1 && symbol_tables_ == 1 && header_.e_type == ET_REL;
+		is_module = structs_ == 1 && infos_ <= 1 && symbol_tables_ == 1 && !unreadable_ &&
+			    header_.e_type == ET_REL;
 	}
 
 	void read_section(const Section &section, View name)
@@ -180,10 +189,12 @@ private:
 
 		if (found && !found->scn && flags & SHF_ALLOC)
 			*found = section;
-		else if (name == ".modinfo" && section.header.sh_type != SHT_NOBITS)
+		else if (name == ".modinfo" && ++infos_ && section.has_contents())
 			read_modinfo(section.bytes());
 		else if (name == ".gnu.linkonce.this_module")
 			structs_ += section.header.sh_type != SHT_NOBITS && flags & SHF_ALLOC;
+		else if (name == ".modinfo" || name == ".data..percpu")
+			unreadable_ |= !section.has_contents();
 		if (flags & SHF_WRITE && flags & SHF_EXECINSTR)
 			writable_code = elf_ndxscn(section.scn);
 		if (section.header.sh_type == SHT_SYMTAB) {
@@ -195,6 +206,7 @@ private:
 	/* .modinfo has strings name=value. The first of a name counts, but all of import_ns. */
 	void read_modinfo(View bytes)
 	{
+		unreadable_ |= bytes.empty() || bytes.back();
 		for (View entry : split(bytes, '\0')) {
 			const View name = entry.substr(0, entry.find('='));
 			const View value = entry.substr(std::min(name.size() + 1, entry.size()));
@@ -401,25 +413,21 @@ const char *check_version(const ModuleFile &module, const Kernel &kernel, const 
 {
 	const Text field = version_field(module.word, name);
 	const bool extended = kernel.extended() && module.extended.found;
+	const bool hashed = name.size() >= field.size();
+	/* What follows the NUL of a plain name does not matter, but of sha256. */
+	const size_t counts = hashed || name == SYMHASH_PREFIX ? field.size() : name.size() + 1;
 
 	if (!kernel.has("MODVERSIONS") ||
 	    (!module.basic.found && !extended && kernel.has("MODULE_FORCE_LOAD")))
 		return nullptr;
-	for (const Table *table : { &module.extended, &module.basic }) {
-		const bool basic = table == &module.basic;
-
-		if (basic && !module.basic.found)
-			return extended ? no_version : no_table;
-		if (basic && !module.basic.broken.empty())
-			return broken_table;
-		if (basic ? name.size() >= field.size() && !kernel.has("MODVERSIONS_HASHED_NAMES") :
-			    !extended)
-			continue;
-		for (const Table::Entry &entry : table->entries)
-			if (basic ? entry.field == field : entry.field.c_str() == name)
-				return entry.crc == crc ? nullptr :
-							  "disagrees about version of symbol";
-	}
+	if (!module.basic.found && !extended)
+		return no_table;
+	if (!extended && hashed && !kernel.has("MODVERSIONS_HASHED_NAMES"))
+		return no_version;
+	for (const Table::Entry &entry : (extended ? module.extended : module.basic).entries)
+		if (extended ? entry.field.c_str() == name :
+			       !entry.field.compare(0, counts, field, 0, counts))
+			return entry.crc == crc ? nullptr : "disagrees about version of symbol";
 	return no_version;
 }
 
@@ -442,14 +450,15 @@ std::vector<Refusal> check_module(const ModuleFile &module, const Kernel &kernel
 	const char *wrong;
 	std::vector<Refusal> refusals;
 	const auto refuse = [&](const Text &reason, const Text &symbol = "") {
-		refusals.push_back(
-			{ reason, reason == no_table || reason == broken_table ? "" : symbol });
+		refusals.push_back({ reason, reason == no_table ? "" : symbol });
 	};
 
 	if (!module.is_module)
 		refuse("not a module");
 	else if (!kernel.machine.empty() && module.machine != kernel.machine)
 		refuse("made for another machine");
+	else if (!module.basic.broken.empty())
+		refuse(broken_table);
 	else if (kernel.extended() && !module.extended.broken.empty())
 		refuse(broken_extended);
 	else if (layout && (wrong = check_version(module, kernel, layout->name, layout->crc)))

@@ -213,11 +213,13 @@ check() {
 	check 1 "refused: no symbol version for module_layout"
 }
 
-@test "--check: missing entries; the first of two counts; a field counts as a whole" {
+@test "--check: missing entries; the first of two counts; what follows the NUL counts for sha256 alone" {
 	{ table | sed 's/ascii "printk"/ascii "printq"/'; } | module a.ko 8 gcc
 	check 1 "refused: no symbol version for printk"
 	table | sed 's/ascii "sha256"/ascii "sha256\\0x"/' | module a.ko 8 gcc
 	check 1 "refused: no symbol version for sha256"
+	table | sed 's/ascii "printk"/ascii "printk\\0x"/' | module a.ko 8 gcc
+	check 0 "loads"
 	{ table; entry 0x5 printk; } | module a.ko 8 gcc
 	check 0 "loads"
 	{ entry 0x5 printk; table; } | module a.ko 8 gcc
@@ -252,6 +254,26 @@ check() {
 	check 1 "refused: no table of symbol versions"
 	echo 'int x;' | gcc -c -o a.ko -x c -
 	check 1 "refused: not a module"
+}
+
+@test "--check: other sections without contents, and strings without an end" {
+	modinfo() {
+		table | module a.ko 8 gcc
+		sed "/\.modinfo/{s/\"a\",%progbits/$1/;n;s/.*/.zero 8/}" module.s >b.s
+		gcc -c -o a.ko b.s
+	}
+	modinfo '"a",%nobits'
+	check 1 "refused: not a module"
+	modinfo '"",%nobits'
+	check 1 "refused: no version magic"
+	table | modinfo='license=GPL\0vermagic=x' module a.ko 8 gcc
+	check 1 "refused: not a module"
+	table | modinfo= module a.ko 8 gcc
+	check 1 "refused: not a module"
+	table | more='.section .data..percpu,"aw",%nobits; .zero 8' module a.ko 8 gcc
+	check 1 "refused: not a module"
+	table | more='.section .data..percpu,"aw",%progbits; .zero 8' module a.ko 8 gcc
+	check 0 loads
 }
 
 @test "--check: a build folder, and the files of other modules" {
@@ -446,7 +468,8 @@ check() {
 		0x44444445	$long
 		0x33333333	sha256
 	END
-	check 1 "refused: disagrees about version of symbol $long"
+	check 1 "refused: no symbol version for sha256" \
+		"refused: disagrees about version of symbol $long"
 }
 
 @test "extended versions that are broken, or that the kernel does not know" {

@@ -14,8 +14,9 @@
 #   last SYMBOL       SYMBOL's entry moved to the end of the table
 #   truncate N        the last N bytes cut off
 #   rename            no table: the section has another name
-#   nobits            a table without contents: SHT_NOBITS
+#   nobits [SECTION]  a table, or another section, without contents: SHT_NOBITS
 #   null              no section at all: SHT_NULL, far outside the file
+#   second            a second table, without contents, far outside the file
 #
 # and of the extended table, an u32 for each version and the names one after the other:
 #
@@ -33,10 +34,10 @@ rename)
 	objcopy --rename-section __versions=.discarded "$in" "$out"
 	exit
 	;;
-nobits | null | ext-nobits)
+nobits | null | second | ext-nobits)
 	cp "$in" "$out"
 	# shellcheck disable=SC2016
-	CHANGE=$1 perl -0777 -pi -e '
+	CHANGE=$1 SECTION=${2-} perl -0777 -pi -e '
 		# Where e_shoff, e_shentsize and sh_offset are, in 32 and in 64 bits, in either byte order
 		my ($e_shoff, $e_shentsize, $sh_offset, $word) = vec($_, 4, 8) == 1 ? (32, 46, 16, "L") :
 										  (40, 58, 24, "Q");
@@ -45,13 +46,21 @@ nobits | null | ext-nobits)
 		my ($size, $n, $names) = unpack "x$e_shentsize (SSS)$order", $_;
 		my @at = map $shoff + $_ * $size, 0 .. $n - 1;
 		my $strings = unpack "x$sh_offset $word$order", substr $_, $at[$names];
+		my %header;
 		for my $header (@at) {
-			my $name = $strings + unpack "L$order", substr $_, $header;
-			next if unpack("Z*", substr $_, $name, 32) ne
-				($ENV{CHANGE} =~ /ext/ ? "__version_ext_crcs" : "__versions");
-			substr($_, $header + 4, 4) = pack "L$order", $ENV{CHANGE} eq "null" ? 0 : 8;
-			next if $ENV{CHANGE} ne "null";
-			my $outside = pack "$word$order", $word eq "L" ? 1 << 30 : 1 << 44;
+			my $name = unpack "L$order", substr $_, $header;
+			$header{unpack "Z*", substr $_, $strings + $name, 32} = [$header, $name];
+		}
+		my ($header, $name) = @{$header{$ENV{SECTION} ||
+			($ENV{CHANGE} =~ /ext/ ? "__version_ext_crcs" : "__versions")}};
+		if ($ENV{CHANGE} eq "second") {
+			$header = $header{".comment"}[0];
+			my $start = pack "(LL$word)$order", $name, 8, 2;
+			substr($_, $header, length $start) = $start;
+		}
+		substr($_, $header + 4, 4) = pack "L$order", $ENV{CHANGE} eq "null" ? 0 : 8;
+		if ($ENV{CHANGE} =~ /null|second/) {
+			my $outside = pack "($word$word)$order", $word eq "L" ? 1 << 30 : 1 << 44, 4096;
 			substr($_, $header + $sh_offset, length $outside) = $outside;
 		}' "$out"
 	exit

@@ -45,15 +45,15 @@ setup_file() {
 		print "$number ", join("; ", @said) || "refused", "\n"' log/attack >seen
 }
 
-@test "the kernel's own tests of the version check pass: 12 of 12" {
-	has_line "$work/log" boot "    # Subtest: modversions" "    1..12" \
-		"# modversions: pass:12 fail:0 skip:0 total:12" "ok 1 modversions"
+@test "the kernel's own tests of the version check pass: 10 of 10" {
+	has_line "$work/log" boot "    # Subtest: modversions" "    1..10" \
+		"# modversions: pass:10 fail:0 skip:0 total:10" "ok 1 modversions"
 }
 
 @test "there are at least 5000 altered copies, of every kind" {
 	[ "$(sort -u "$work/changes" | wc -l)" -ge 5000 ]
 	[ "$(awk '{ n += $1 } END { print n }' "$work/kinds")" = "$(wc -l <"$work/changes")" ]
-	[ "$(wc -l <"$work/kinds")" = 13 ]
+	[ "$(wc -l <"$work/kinds")" = 14 ]
 }
 
 @test "every copy is loaded, or refused for the reason that the documentation gives" {
@@ -86,7 +86,7 @@ setup_file() {
 	cd "$SERIES"
 	run python3 tools/testing/kunit/kunit.py exec --arch=x86_64 --build_dir="$BUILD" modversions
 	[ "$status" -eq 0 ]
-	[[ $output == *"Testing complete. Ran 12 tests: passed: 12"* ]]
+	[[ $output == *"Testing complete. Ran 10 tests: passed: 10"* ]]
 }
 
 @test "no report of KASAN or UBSAN, no warning, no oops, nothing left" {

@@ -70,7 +70,8 @@ same_answers() {
 		if grep -qx "exit 0" "$answer"; then
 			echo "loads"
 		else
-			sed -n 's/.*: \(disagrees about version of symbol .*\|no symbol version for .*\|broken table of symbol versions\)/refused: \1/p' "$answer" |
+			sed -n -e 's/.*: \(disagrees about version of symbol .*\|no symbol version for .*\|broken table of symbol versions\)/refused: \1/p' \
+				-e 's/.*Invalid .modinfo section.*/refused: not a module/p' "$answer" |
 				grep . || echo "refused: no table of symbol versions"
 		fi | diff -u - <("$top/scripts/symtypes/show-modversions" "$@" "$module" |
 			sed 's/.*\.ko: //') || {

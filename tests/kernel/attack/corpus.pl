@@ -101,6 +101,25 @@ for my $type (0, 8) {
 	}
 }
 
+kind('other sections of no contents, or whose last string has no end');
+for my $name ('.modinfo', '.gnu.linkonce.this_module', '.data..percpu') {
+	my ($header, $offset, $size) = section($name);
+	my ($flags) = unpack "x$header x8 Q", $file;
+	for my $type (0, 8) {
+		for my $flags ($flags, $flags & ~2) {
+			# Code that uses per-CPU data that was not loaded is not for a loader to find.
+			next if $name eq '.data..percpu' && ($type == 0 || !($flags & 2));
+			for my $place ($offset, (map { length($file) + $_ } 0, 4096, 1 << 31, 1 << 44), ~0 << 45) {
+				copy([$header + 4, pack 'L', $type], [$header + 8, pack 'Q', $flags],
+				     [$header + 24, pack 'QQ', $place, $_]) for $size, 0, 1 << 20;
+			}
+		}
+	}
+	copy([$offset + $size - 1, 'x']), copy([$header + 32, pack 'Q', 0]) if $name eq '.modinfo';
+}
+# Nor do the names of sections that are not there matter.
+copy([$header, pack 'L', $_], [$header + 4, pack 'LQ', 0, 2]) for 1 << 20, 1 << 31;
+
 kind('bits of entries');
 for my $at (0 .. $size - 1) {
 	copy([$table + $at, substr($file, $table + $at, 1) ^ chr 1 << rand 8]);

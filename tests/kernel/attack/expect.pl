@@ -52,13 +52,15 @@ sub sections {
 		@s{qw(name type flags addr offset size link)} = unpack 'LLQQQQL', substr $file, $at + 64 * $i;
 		push @sections, \%s;
 	}
-	for my $s (@sections[1 .. $#sections]) {
-		next if $s->{type} == 0 || $s->{type} == 8;	# these have no contents
+	for my $s (@sections) {
+		# What has neither contents nor memory is not there, whatever its header says.
+		%$s = (type => 0, map { $_ => 0 } qw(name flags offset size link))
+			if $s->{type} == 0 || $s->{type} == 8 && !($s->{flags} & 2);
+		next if $s->{type} == 0 || $s->{type} == 8;
 		$s->{offset} <= $size && $s->{size} <= $size - $s->{offset} or return;
 	}
 	my $strings = substr $file, $sections[$names]{offset}, $sections[$names]{size};
 	for my $s (@sections) {
-		next if $s->{type} == 0 && $s->{name} >= length $strings;
 		$s->{name} < length $strings or return;
 		$s->{name} = string($strings, $s->{name});
 	}
@@ -80,26 +82,33 @@ for (@imports) { $version{$_} or die "$module: no version of $_\n"; }
 # The name field of an entry.
 sub field {
 	my ($name) = @_;
+	return $name if length $name < 56 && $name ne 'sha256';
 	return pack 'a56', length $name < 56 ? $name : "sha256\0" . sha256($name);
 }
 
 sub verdict {
 	my ($file) = @_;
 	my @sections = sections($file) or return 'refused';
-	# What is not allocated does not count.
 	for my $name ('.modinfo', '.gnu.linkonce.this_module') {
-		(grep { $_->{name} eq $name && $_->{flags} & 2 } @sections) == 1 or return 'refused';
+		my @found = grep { $_->{name} eq $name } @sections;
+		@found == 1 && $found[0]{flags} & 2 && $found[0]{type} != 8 or return 'refused';
+		$name ne '.modinfo' or substr($file, $found[0]{offset}, $found[0]{size}) =~ /\0\z/
+			or return 'refused';
 	}
 	(grep { $_->{type} == 2 } @sections) == 1 or return 'refused';
+	# What is not allocated does not count.
 	my ($table) = grep { $_->{name} eq '__versions' && $_->{flags} & 2 } @sections;
-	$table or return 'refused';
-	$table->{type} == 1 && $table->{size} % 64 == 0 && $table->{offset} % 8 == 0
+	!$table || $table->{type} == 1 && $table->{size} % 64 == 0 && $table->{offset} % 8 == 0
 		or return 'broken table of symbol versions';
+	return 'refused' if grep { $_->{name} eq '.data..percpu' && $_->{type} == 8 } @sections;
+	$table or return 'refused';
 
 	# The first entry of a name counts.
 	my %found;
 	for (unpack '(a64)*', substr $file, $table->{offset}, $table->{size}) {
 		my ($crc, $field) = unpack 'Q a56', $_;
+		# A plain name ends at its NUL. What follows the name sha256 may be a hash.
+		$field =~ s/\0.*//s if $field !~ /^sha256\0/;
 		$found{$field} //= $crc;
 	}
 	my $bad = sub {
