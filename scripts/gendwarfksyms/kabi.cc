@@ -3,7 +3,6 @@
 #include "kabi.hh"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 
 /* Whether TEXT is an optional "-" and digits, at most 64 bits. Rewrites it without a sign. */

@@ -97,8 +97,7 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 	for (const Unit &unit : object.units())
 		scans.emplace_back(object, unit);
 
-	const auto descriptions =
-		find_descriptions(object, scans, options.format, symbols, aliases);
+	const auto descriptions = find_descriptions(object, scans, options.format, symbols, aliases);
 
 	print_descriptions(object, descriptions, symbols, options.debug);
 

@@ -76,8 +76,7 @@ void print_versions(const Symbols &symbols, const Format &form)
 			fprintf(stderr, "warning: gendwarfksyms: %s: no debug information, %s\n", name,
 				form.can_have_none ? "no version" : "the version is 0");
 		if (symbols[i].crc || !form.can_have_none)
-			text.append(format("#SYMVER %s 0x%08x\n", name,
-					   symbols[i].crc.value_or(0)));
+			text.append(format("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0)));
 	}
 	if (!text.empty())
 		write_output(text);

@@ -2,11 +2,6 @@
 /* The text of a DIE, as Documentation/kbuild/gendwarfksyms.rst describes it. */
 #include "text.hh"
 
-#include <optional>
-#include <string>
-
-#include "common.hh"
-
 namespace {
 
 /* Variant parts in variants in variant parts: rustc's are one level deep. */
@@ -74,21 +69,18 @@ struct Writer : TextWriter {
 		const unsigned int tag = die.tag();
 		const bool is_alias = tag == DW_TAG_typedef || tag == DW_TAG_template_type_parameter;
 		const bool is_array = tag == DW_TAG_array_type;
-		const bool is_aggregate = tag == DW_TAG_structure_type ||
-					  tag == DW_TAG_class_type || tag == DW_TAG_union_type ||
-					  tag == DW_TAG_enumeration_type;
+		const bool is_aggregate = tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
+					  tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
 		/*
 		 * A type is opaque, without members and size, if it is only declared, or defined in a
 		 * .c file: then no other file can rely on its layout.
 		 */
 		const bool is_opaque = is_aggregate && (die.flag(DW_AT_declaration) ||
-							die.is_in_c_file() ||
-							(rules && rules->find("declonly", name)));
+			die.is_in_c_file() || (rules && rules->find("declonly", name)));
 		const char *const known = known_tag_name(tag);
 
-		if (!known || (!is_alias && !ends_with(known, "_type")) ||
-		    tag == DW_TAG_subrange_type || tag == DW_TAG_ptr_to_member_type ||
-		    tag == DW_TAG_string_type)
+		if (!known || (!is_alias && !ends_with(known, "_type")) || tag == DW_TAG_subrange_type ||
+		    tag == DW_TAG_ptr_to_member_type || tag == DW_TAG_string_type)
 			fail("%s: %s is not a type", die.where().c_str(), tag_name(tag).c_str());
 		text.add_words({ known, is_alias ? "_type" : "" });
 		if (tag == DW_TAG_unspecified_type)

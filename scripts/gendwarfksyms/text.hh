@@ -3,17 +3,13 @@
 #ifndef GENDWARFKSYMS_TEXT_HH
 #define GENDWARFKSYMS_TEXT_HH
 
-#include <string_view>
-
-#include "dwarf.hh"
 #include "format.hh"
 #include "kabi.hh"
 #include "symbols.hh"
 #include "types.hh"
 
 /* What adds the types that a DIE refers to. */
-class TypeSink {
-public:
+struct TypeSink {
 	/* Adds the type DIE to TEXT: its reference if it has a name, its own text otherwise. */
 	virtual void add_type(Text &text, const Dwarf_Die &die) = 0;
 };

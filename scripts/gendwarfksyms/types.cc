@@ -97,7 +97,7 @@ Meanings find_meanings(Graph &graph, const Definitions &definitions, bool by_uni
 	std::vector<Definitions::OfUnit> differing; /* from what they commonly are */
 	std::vector<uint32_t> seen(count, none); /* by reference: the last context that has a definition */
 	Index lists;
-	size_t at = 0;
+	size_t at = 0, next = 0;
 	/* The longest text is the best, of equally long ones the first in byte order. */
 	auto improve = [&](NodeId &best, NodeId node) {
 		const Text &old = graph.node(best == none ? node : best).text;
@@ -141,9 +141,10 @@ Meanings find_meanings(Graph &graph, const Definitions &definitions, bool by_uni
 
 		for (; at < end; at++)
 			add(definitions.reached[at]);
-		for (const auto &[other, node] : differing)
-			if (other == unit)
-				add(node);
+		while (next < differing.size() && differing[next].first < unit)
+			next++;
+		for (size_t i = next; i < differing.size() && differing[i].first == unit; i++)
+			add(differing[i].second);
 		sort_numbers(different, [](uint32_t a, uint32_t b) { return a < b; });
 		result.of_context.push_back(
 			lists.add({ reinterpret_cast<const char *>(different.data()), different.size() * sizeof(NodeId) },

@@ -10,7 +10,6 @@
  */
 #include "walk.hh"
 
-#include "dwarf.hh"
 #include "text.hh"
 
 namespace {
@@ -25,8 +24,7 @@ constexpr size_t max_depth = 50;
 char reference_prefix(unsigned int tag)
 {
 	return tag == DW_TAG_structure_type || tag == DW_TAG_class_type ? 's' :
-	       tag == DW_TAG_union_type ? 'u' :
-	       tag == DW_TAG_enumeration_type ? 'e' :
+	       tag == DW_TAG_union_type ? 'u' : tag == DW_TAG_enumeration_type ? 'e' :
 	       tag == DW_TAG_typedef ? 't' : 0;
 }
 

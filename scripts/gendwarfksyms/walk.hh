@@ -4,7 +4,6 @@
 #define GENDWARFKSYMS_WALK_HH
 
 #include "format.hh"
-#include "kabi.hh"
 #include "symbols.hh"
 #include "types.hh"
 

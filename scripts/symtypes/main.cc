@@ -4,7 +4,6 @@
  * file for each object, with the types that the versions of its exports were computed from.
  */
 #include <cstdio>
-#include <cstdlib>
 
 #include <unistd.h>
 

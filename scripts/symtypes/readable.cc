@@ -12,7 +12,6 @@
 #include "compare.hh"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 

@@ -50,12 +50,6 @@ struct Section {
 		return data;
 	}
 	bool has_contents() const { return header.sh_type == SHT_PROGBITS; }
-	/* The loader clears the headers of others, which have neither contents nor memory. */
-	bool is_there() const
-	{
-		return header.sh_type != SHT_NULL &&
-		       (header.sh_type != SHT_NOBITS || header.sh_flags & SHF_ALLOC);
-	}
 };
 
 /* A table of versions: the basic one in one section, or the extended one in two. */
@@ -167,7 +161,10 @@ private:
 		while ((section.scn = elf_nextscn(elf_, section.scn))) {
 			const char *name = nullptr;
 
-			if (gelf_getshdr(section.scn, &section.header) && !section.is_there())
+			/* The loader clears the headers of those with neither contents nor memory. */
+			if (gelf_getshdr(section.scn, &section.header) &&
+			    (section.header.sh_type == SHT_NULL || (section.header.sh_type == SHT_NOBITS &&
+								    !(section.header.sh_flags & SHF_ALLOC))))
 				continue;
 			name = elf_strptr(elf_, name_section, section.header.sh_name);
 			if (!name)
