@@ -3,7 +3,6 @@
 #ifndef SYMTYPES_UTIL_HH
 #define SYMTYPES_UTIL_HH
 
-
 #include <getopt.h>
 
 #include "common.hh"

@@ -644,7 +644,7 @@ position() {
 	gendwarfksyms f --format=1 --dump-versions function.o
 	same err <<<"f subprogram ( ) -> unspecified_type"
 	gendwarfksyms f --dump-versions function.o
-	same err <<<"warning: gendwarfksyms: f: no debug information, the version is 0"
+	same err <<<"warning: gendwarfksyms: f: no debug information, no version"
 	gendwarfksyms "f g" --dump-versions both.o
 	same err <<-END
 		note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug
@@ -716,7 +716,7 @@ position() {
 	same err <<-END
 		note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug
 		second variable $int
-		warning: gendwarfksyms: third: no debug information, the version is 0
+		warning: gendwarfksyms: third: no debug information, no version
 	END
 }
 
