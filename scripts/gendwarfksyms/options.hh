@@ -11,7 +11,7 @@ struct Options {
 	Format format = format_2;
 	bool stable = false; /* follow kABI rules, and members with reserved names */
 	const char *symtypes = nullptr; /* the file to write, if any */
-	char **objects = nullptr; /* at least one, and a null pointer behind the last */
+	char **objects = nullptr; /* paths, at least one; the list ends with a null pointer */
 };
 
 /* Parses the arguments of main(). Ends the program for --help, --version and wrong ones. */

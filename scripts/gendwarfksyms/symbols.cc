@@ -177,7 +177,7 @@ struct Search {
 	{
 		Match &old = best[own ? symbol : aliases[symbol]];
 
-		/* A local symbol at the place of another is that of a DIE only at its address. */
+		/* Other units may have local symbols of this name: its DIE must be at its address. */
 		if ((match.rank == at_address || !places[symbol] || places[symbol]->binding != STB_LOCAL) &&
 		    (old.rank == nothing || is_better(match, old)))
 			old = match;

@@ -35,10 +35,10 @@ struct Description {
 	Dwarf_Die die;
 	Dwarf_Die definition; /* says where the symbol is, and may refer to DIE */
 	bool is_thread_local = false; /* each thread has a variable of its own */
-	/* In format 2, the symbol at the same address that the DIE belongs to, if it is another. */
+	/* In format 2, if the DIE belongs to another symbol at the same address: that symbol. */
 	const char *alias = nullptr;
 
-	/* What describes a symbol follows from its definition. */
+	/* The definition decides what describes a symbol. */
 	bool is_same_as(const Description &other) const { return definition.addr == other.definition.addr; }
 };
 
@@ -52,9 +52,9 @@ std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
  * In format 1 it is the first subprogram or variable in the file with the name of the symbol or
  * of one of its ALIASES. The first of these gets the description of all.
  *
- * In format 2 the best is an external DIE of its name at its address, then any external definition
- * of that name, then a pointer, a declaration, and last what describes another symbol of the same
- * kind and size at its address.
+ * In format 2 the best is a definition of its name at its address, then an external definition of
+ * that name, then a pointer, an external declaration, and last what describes another symbol of
+ * the same kind and size at its address.
  *
  * A pointer is a variable __gendwarfksyms_ptr_NAME. Its type says what NAME is, which another
  * unit defines. In format 1 it counts if neither its unit nor those before describe NAME.

@@ -58,8 +58,8 @@ struct Build {
 
 struct TypeChange {
 	std::string_view name, before, after;	/* a reference or symbol, and its texts */
-	uint32_t number, section;	/* of the name, and of an old section where it differs so */
-	/* That reach it and may not change: indices of names, sorted */
+	uint32_t number, section;	/* of the name, and of an old section with this change */
+	/* Those that reach it and may not change: indices of names, sorted */
 	std::vector<uint32_t> exports;
 	TypeDiff diff;
 	bool follows;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests of check_version() with extended versions: which of the two tables of a
- * module it takes the version of a symbol from.
+ * Tests of check_version() with extended versions: from which of the two tables
+ * of a module it takes the version of a symbol.
  */
 #include <kunit/test.h>
 #include <linux/kallsyms.h>
@@ -11,7 +11,7 @@
 
 #define CRC	0x89abcdef
 
-/* The extended table has the versions crcs of the symbols names, NUL-separated. */
+/* @crcs are the versions of the extended table, @names its NUL-separated names. */
 static bool check(const u32 *crcs, size_t count, const char *names,
 		  const struct modversion_info *basic, const char *symname)
 {
@@ -47,7 +47,7 @@ static void version_ext_test_entry(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, check(crcs, 3, names, NULL, "middle"));
 	KUNIT_EXPECT_TRUE(test, check(crcs, 3, names, NULL, "last"));
 
-	/* What is behind the last entry is none of the table */
+	/* What is behind the last entry does not belong to the table */
 	KUNIT_EXPECT_FALSE(test, check(crcs, 2, names, NULL, "last"));
 }
 

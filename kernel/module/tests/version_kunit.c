@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests of check_version(): what it takes for the entry of a symbol, and that it
- * stays inside a version table that comes from anywhere.
+ * Tests of check_version(): which entry it takes for that of a symbol, and that
+ * it stays inside a version table, whatever that contains.
  *
  * Each table is in memory of exactly its size, so that KASAN sees a read behind
- * it. All names are measured by MODULE_NAME_LEN: on 64-bit architectures the
- * longest plain one has 55 bytes and the shortest hashed one 56, on 32-bit ones
- * 59 and 60. Digests are those that sha256sum prints.
+ * it. Names depend on MODULE_NAME_LEN: on 64-bit architectures the longest plain
+ * one has 55 bytes and the shortest hashed one 56, on 32-bit ones 59 and 60.
+ * sha256sum has printed the digests.
  */
 #include <crypto/sha2.h>
 #include <kunit/test.h>
@@ -114,10 +114,7 @@ static void version_test_hashed(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, check(table, 2 * ENTRY_SIZE, name));
 }
 
-/*
- * Whatever bit of a version, of a hash or of a name up to its NUL differs, it is
- * another symbol's or another version
- */
+/* Each bit of the version, of a hash, and of a name up to its NUL has to match */
 static void version_test_changed_bit(struct kunit *test)
 {
 	struct modversion_info *table = new_table(test, 2);
@@ -144,7 +141,7 @@ static void version_test_changed_bit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, check(table, 2 * ENTRY_SIZE, name), HASHED);
 }
 
-/* The symbol sha256 and the mark of a hashed name are told apart */
+/* The symbol sha256 is not taken for a hashed name, nor the other way round */
 static void version_test_sha256(struct kunit *test)
 {
 	struct modversion_info *table = new_table(test, 2);
@@ -218,12 +215,12 @@ static void version_test_truncated(struct kunit *test)
 		kunit_kfree(test, part);
 	}
 
-	/* What is behind the end of the section is none of the table */
+	/* What is behind the end of the section does not belong to the table */
 	KUNIT_EXPECT_FALSE(test, check(table, ENTRY_SIZE, "last"));
 	KUNIT_EXPECT_FALSE(test, check(table, 0, "first"));
 }
 
-/* On 64-bit architectures the layout of 32-bit ones, and the other way round */
+/* A 64-bit kernel does not read the layout of 32-bit ones, nor the other way round */
 static void version_test_other_word_size(struct kunit *test)
 {
 	struct modversion_info *table = new_table(test, 2);

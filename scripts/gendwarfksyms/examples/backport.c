@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What exports symbols whose types backport.h has. To verify that the backport
- * moves no version:
+ * Symbols whose types backport.h has. To verify that the backport changes no
+ * version:
  *
  *	$ printf '%s\n' device_register device_notify device_count > symbols
  *	$ gcc -g -c -o before.o backport.c

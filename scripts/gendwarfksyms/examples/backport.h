@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An example of a backport: a header before it, and with -DBACKPORT after it. What
- * it changes is not seen in the versions of backport.c with --stable.
+ * An example of a backport: a header before it and, with -DBACKPORT, after it. With
+ * --stable, the versions of backport.c are the same before and after.
  */
 #ifndef BACKPORT_H
 #define BACKPORT_H
@@ -26,7 +26,7 @@ enum flags { FLAG_ACTIVE = 1, FLAG_REMOVED = 2 };
 
 struct device {
 	const char *name;
-	/* They had no names. */
+	/* The flags had no names before. */
 	KABI_REPLACE(unsigned int, flags, enum flags flags);
 	char state;
 	/* There were three unused bytes here. */
@@ -79,7 +79,7 @@ KABI_DECLONLY(core);
 int device_register(struct device *dev, struct core *core);
 void device_notify(struct device *dev, const struct report *report);
 
-/* No other way leads to this: the number, which never was negative, has lost its sign. */
+/* No other rule can hide this: the number, which never was negative, has lost its sign. */
 #ifndef BACKPORT
 int device_count(void);
 #else

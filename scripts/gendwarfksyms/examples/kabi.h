@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Macros for a stable kABI, for use with gendwarfksyms --stable: what they hide from
- * the versions of symbols, and when that is right, is described in
- * Documentation/kbuild/gendwarfksyms.rst. backport.h has an example.
+ * Macros for a stable kABI, for use with gendwarfksyms --stable.
+ * Documentation/kbuild/gendwarfksyms.rst describes what they hide from the versions
+ * of symbols, and when that is right. backport.h has an example.
  *
- * Nothing of this is checked against the old ABI when the kernel is built. Compare
- * the versions with those of the release before.
+ * The build of a kernel does not check any of this against the old ABI. Compare the
+ * versions with those of the release before.
  */
 #ifndef KABI_H
 #define KABI_H
@@ -13,7 +13,7 @@
 /*
  * Rules. They stand outside of functions, anywhere in a file or header, and several
  * may stand on a line. TYPE is the name of a type without "struct", "union"
- * or "enum". In assembler, so that they need no names of their own.
+ * or "enum". They are in assembler, so that they need no names of their own.
  */
 #define __KABI_RULE(rule, target, value)					\
 	__asm__(".pushsection .discard.gendwarfksyms.kabi_rules,\"\"\n"		\
@@ -28,24 +28,24 @@
 #define KABI_ENUMERATOR_IGNORE(type, enumerator) \
 	__KABI_RULE("enumerator_ignore", #type " " #enumerator, "")
 
-/* ENUMERATOR of TYPE has VALUE, a decimal number, for all that versions tell. */
+/* TYPE is versioned as if its ENUMERATOR had VALUE, a decimal number. */
 #define KABI_ENUMERATOR_VALUE(type, enumerator, value) \
 	__KABI_RULE("enumerator_value", #type " " #enumerator, #value)
 
-/* TYPE has as many bytes as VALUE, a decimal number, says. */
+/* TYPE is versioned as if its size in bytes were VALUE, a decimal number. */
 #define KABI_BYTE_SIZE(type, value) \
 	__KABI_RULE("byte_size", #type, #value)
 
 /*
- * The line of TARGET in the symtypes file is to have STRING for its second part.
- * Both are string literals; TARGET is the name of a symbol, or a reference to
- * a type, such as "s#file".
+ * STRING stands for TARGET in versions and in the symtypes file. Both are string
+ * literals; TARGET is the name of a symbol, or a reference to a type, such as
+ * "s#file".
  */
 #define KABI_TYPE_STRING(target, string) \
 	__KABI_RULE("type_string", target, string)
 
 /*
- * Members. ID tells those of one structure from each other, a number for example.
+ * Members. ID, a number for example, distinguishes those of one structure.
  * MEMBERS are one or more declarations, the last without its semicolon:
  *
  *	KABI_USE(1, u32 first, second; struct list_head *list);
@@ -85,8 +85,8 @@
 	__KABI_REPLACE(type __kabi_renamed##name, members)
 
 /*
- * MEMBERS that versions do not tell of. Where they do not fill a hole, what comes
- * behind them moves, and that they do tell.
+ * MEMBERS that versions ignore. If they do not fit in a hole, the members behind them
+ * move, and that changes versions.
  */
 #define KABI_IGNORE(id, members...)		\
 	union {					\

@@ -2,7 +2,7 @@
 
 //! A stable kABI in Rust, for use with gendwarfksyms --stable: the counterpart of
 //! `kabi.h` and of the example in `backport.h`. It has the source before a backport,
-//! and with `--cfg backport` the one after it. To verify that no version moved:
+//! and with `--cfg backport` the one after it. To verify that no version changes:
 //!
 //! ```text
 //! $ rustc --emit=obj -g -o before.o kabi.rs
@@ -17,9 +17,9 @@
 #![crate_name = "kabi"]
 #![no_std]
 
-/// A rule. Outside of functions, as often as needed. `$target` is the type's name with
-/// those of the crate and the modules that it is in. In assembler, as a static would be
-/// exported like all others.
+/// A rule. It stands outside of functions. `$target` is the type's name with those of
+/// the crate and the modules that it is in. It is in assembler, because a static would
+/// be exported like all others.
 macro_rules! kabi_rule {
     ($rule:literal, $target:literal, $value:literal) => {
         core::arch::global_asm!(
@@ -39,10 +39,10 @@ macro_rules! kabi_rule {
     };
 }
 
-/// A union that stands for its first field. What that is called says how:
+/// A union that stands for its first field. The name of that field says how:
 ///
-/// - `__kabi_reserved...`: for a field of the type `$old`. What has the type of the union
-///   should have a name that begins with `__kabi_`, too, as the field had that was reserved.
+/// - `__kabi_reserved...`: for a field of the type `$old`. A field of the type of the union
+///   should have a name that begins with `__kabi_`, as the reserved field had.
 /// - `__kabi_renamedNAME`: for a field `NAME` of the type `$old`.
 /// - `__kabi_ignored...`: for nothing.
 #[allow(unused_macros)]
@@ -66,8 +66,8 @@ macro_rules! kabi_union {
     };
 }
 
-// Before: a structure with room for more. It has to be `repr(C)`: the order of the fields
-// of any other is the compiler's, for each list of fields anew.
+// Before: a structure with room for more. It has to be `repr(C)`: the compiler may reorder
+// the fields of any other when one is added.
 #[cfg(not(backport))]
 #[repr(C)]
 pub struct Device {
@@ -122,7 +122,7 @@ kabi_rule!("enumerator_ignore", "kabi::Event Suspend", "");
 #[cfg(backport)]
 kabi_rule!("enumerator_value", "kabi::Event Last", "2");
 
-// What only the crate itself looks into.
+// Only the crate itself looks into this.
 pub struct Core {
     pub users: u32,
     #[cfg(backport)]
