@@ -54,7 +54,8 @@ nobits | null | second | ext-nobits)
 		my ($header, $name) = @{$header{$ENV{SECTION} ||
 			($ENV{CHANGE} =~ /ext/ ? "__version_ext_crcs" : "__versions")}};
 		if ($ENV{CHANGE} eq "second") {
-			$header = $header{".comment"}[0];
+			# It is the last one before the tables of symbols and names.
+			$header = $header{".note.GNU-stack"}[0];
 			my $start = pack "(LL$word)$order", $name, 8, 2;
 			substr($_, $header, length $start) = $start;
 		}

@@ -76,7 +76,8 @@ package=linux-source-$version
 dir=$cache/src/$package
 if [ -d "$dir" ]; then
 	# The newest one may be there for its program alone.
-	[ "$version" != "$kernel_version" ] || [ -e "$dir/.git" ] || as_git "$dir"
+	[ "$version" != "$kernel_version" ] || git -C "$dir" rev-parse -q --verify base >/dev/null 2>&1 ||
+		as_git "$dir"
 	echo "$dir"
 	exit
 fi
