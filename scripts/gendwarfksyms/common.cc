@@ -31,12 +31,11 @@ void fail(const char *format, ...)
 
 std::string format(const char *format, ...)
 {
+	std::string text;
 	va_list args;
 
 	va_start(args, format);
-
-	std::string text = format_list(format, args);
-
+	text = format_list(format, args);
 	va_end(args);
 	return text;
 }

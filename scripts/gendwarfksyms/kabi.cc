@@ -22,8 +22,7 @@ KabiRules::KabiRules(const Object &object, bool wanted)
 {
 	for (std::string_view records : object.sections(".discard.gendwarfksyms.kabi_rules")) {
 		while (wanted && records.find_first_not_of('\0') != records.npos) {
-			std::string field[4];
-			std::string &version = field[0], &type = field[1];
+			std::string field[4], &version = field[0], &type = field[1];
 			std::string &target = field[2], &value = field[3];
 			auto wrong = [&](const std::string &why) {
 				fail("kABI rule '%s' for '%s': %s", type.c_str(), target.c_str(),
@@ -49,7 +48,6 @@ KabiRules::KabiRules(const Object &object, bool wanted)
 				   type != "type_string") {
 				wrong("unknown type of rule");
 			}
-
 			type.append(" ").append(target);
 			values_.emplace_back();
 			values_[ids_.add(type, values_.size() - 1)] = value;

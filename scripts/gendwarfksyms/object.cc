@@ -151,7 +151,6 @@ static void check_relocations(Elf *elf)
 		GElf_Rela rela;
 		GElf_Rel rel;
 		GElf_Sym symbol;
-
 		const std::string_view target = section_name(elf, elf_getscn(elf, header.sh_info));
 
 		if ((header.sh_type != SHT_RELA && header.sh_type != SHT_REL) ||

@@ -2,6 +2,7 @@
 /* Nodes and references, each different one once, and which of them a name means. */
 #include "types.hh"
 
+#include <algorithm>
 #include <cstring>
 
 /* Bytes. */
@@ -35,9 +36,7 @@ std::string Text::one_line() const
 {
 	std::string line = text;
 
-	for (char &c : line)
-		if (c == '\n')
-			c = ' ';
+	std::replace(line.begin(), line.end(), '\n', ' ');
 	return line;
 }
 

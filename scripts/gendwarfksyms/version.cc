@@ -73,13 +73,11 @@ public:
 		struct Position {
 			const Text *text;
 			size_t use, done; /* the next use; bytes */
-			uint32_t set;
-			uint32_t keep; /* where in sums_ its sum goes, or none */
+			uint32_t set, keep; /* where in sums_ its sum goes, or none */
 			Sum before; /* the sum of what comes before that */
 		};
-		std::vector<Position> nested;
+		std::vector<Position> nested{ { &symbol, 0, 0, none, none, {} } };
 
-		nested.push_back({ &symbol, 0, 0, none, none, {} });
 		met_.assign(met_.size(), 0);
 		sum_ = {};
 		text_.clear();
@@ -175,21 +173,16 @@ private:
 		const uint32_t *reached = &reach_[sets_[type] * met_.size()];
 		std::vector<uint32_t> key(1, type);
 
-		for (uint32_t word = 0; word < met_.size(); word++) {
-			if (met_[word] & reached[word]) {
-				key.push_back(word);
-				key.push_back(met_[word] & reached[word]);
-			}
-		}
+		for (uint32_t word = 0; word < met_.size(); word++)
+			if (met_[word] & reached[word])
+				key.insert(key.end(), { word, met_[word] & reached[word] });
 		return sum_ids_.add({ reinterpret_cast<const char *>(key.data()), 4 * key.size() },
 				    sums_.size());
 	}
 
 	void flush()
 	{
-		const auto bytes = reinterpret_cast<const Bytef *>(text_.data());
-
-		sum_.crc = crc32(sum_.crc, bytes, text_.size());
+		sum_.crc = crc32(sum_.crc, reinterpret_cast<const Bytef *>(text_.data()), text_.size());
 		sum_.size += text_.size();
 		text_.clear();
 	}
