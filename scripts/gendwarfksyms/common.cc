@@ -52,10 +52,7 @@ bool ends_with(std::string_view text, std::string_view end)
 
 bool has_control_character(std::string_view text)
 {
-	for (unsigned char c : text)
-		if (c < 0x20 || c == 0x7f)
-			return true;
-	return false;
+	return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
 /* The slot of KEY, or the free one that it would get. */

@@ -6,6 +6,7 @@
 #ifndef GENDWARFKSYMS_COMMON_HH
 #define GENDWARFKSYMS_COMMON_HH
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>

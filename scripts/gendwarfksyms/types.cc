@@ -2,7 +2,6 @@
 /* Nodes and references, each different one once, and which of them a name means. */
 #include "types.hh"
 
-#include <algorithm>
 #include <cstring>
 
 /* Bytes. */

@@ -101,7 +101,7 @@ struct Definitions {
 	std::vector<NodeId> reached; /* by symbols: each is what its reference means in its context */
 	std::vector<std::pair<uint32_t, size_t>> contexts; /* the unit, and where they end in REACHED */
 	std::vector<NodeId> declarations; /* of all units */
-	std::vector<OfUnit> all; /* in format 2, what all units define, in the order of the file */
+	std::vector<OfUnit> all; /* in format 2, what several units define, in the order of the file */
 };
 
 /* Nearly all names have one type in all units, and many units share their list of differences. */

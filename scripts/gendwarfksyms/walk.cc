@@ -51,7 +51,7 @@ public:
 			roots.all.push_back({ symbols[i]->symbol,
 					      is_known ? roots.all.back().node : convert(*symbols[i]), context });
 		}
-		if (symbols.empty() || !format_.names_by_unit || !tell_apart()) {
+		if (symbols.empty() || !format_.names_by_unit || (!tell_apart() && !differ_by_scope())) {
 			define();
 		} else {
 			for (size_t i = first; i < roots.all.size(); i++)
@@ -105,7 +105,25 @@ private:
 		apart_ids_.clear();
 	}
 
-	/* For units in which types of one name differ: only what SYMBOL reaches has a say. */
+	/* Whether types were reached that names in other scopes do not mean: those of functions. */
+	bool differ_by_scope() const
+	{
+		const Scan &scan = scans_[unit_];
+		std::vector<bool> declared(graph_.reference_count()); /* clang does not say in which scope */
+		auto before = [](const Dwarf_Die &a, const Dwarf_Die &b) { return a.addr < b.addr; };
+
+		for (const Type &type : types_)
+			if (type.is_declaration && type.reference != none)
+				declared[type.reference] = true;
+		return std::any_of(types_.begin(), types_.end(), [&](const Type &type) {
+			const bool is_local = scans_.size() > 1 && type.die.cu == scan.unit.die.cu &&
+				!std::binary_search(scan.types.begin(), scan.types.end(), type.die, before);
+
+			return type.is_definition() && (is_local || declared[type.reference]);
+		});
+	}
+
+	/* For units with private types, or several of one name: only what SYMBOL reaches has a say. */
 	NodeId convert_alone(const Description &symbol, uint32_t &context)
 	{
 		NodeId node;
@@ -131,13 +149,10 @@ private:
 	{
 		Definitions &definitions = roots.definitions;
 
-		for (const Type &type : types_) {
+		for (const Type &type : types_)
 			if (type.reference != none)
 				(type.is_declaration ? definitions.declarations : definitions.reached)
 					.push_back(type.node);
-			if (type.is_definition() && scans_.size() == 1)
-				definitions.all.push_back({ none, type.node });
-		}
 		definitions.contexts.push_back({ unit_, definitions.reached.size() });
 	}
 

@@ -852,6 +852,31 @@ linked_apart() {
 	done | diff all -
 }
 
+@test "13: a private type is not what other symbols of the unit declare" {
+	local order list
+
+	unit_of a -w <<-SOURCE
+		struct s; struct t; struct u { int own; }; static struct u v; int *p(void) { return &v.own; }
+		int f(struct s *s, struct t *t) { return 0; }
+		int g(struct s { int a; } *s, struct u { char c; } *u) { return 0; }
+	SOURCE
+	clang -g -w -c -o c.o -include ./a.h a.c
+	unit_of b <<<"struct u; struct t { struct u *u; }; int h(struct t *t) { return !t->u; }"
+	ld -r -o ab.o a.o b.o
+	ld -r -o ba.o b.o a.o
+	# clang does not say that s is a type of g.
+	for order in a c ab ba; do
+		gendwarfksyms "f" --symtypes symtypes "$order.o"
+		cp out alone
+		[ "$(grep -c '^s#s structure_type s { }$' symtypes)" -eq 1 ]
+		for list in "g f" "f g" "p h g f"; do
+			gendwarfksyms "$list" "$order.o"
+			grep ' f ' out | diff alone -
+		done
+	done
+	grep '^s#u ' symtypes | same - <<<"s#u structure_type u { member $int own data_member_location(0) } byte_size(4)"
+}
+
 @test "13: types that differ far down" {
 	# chain TYPE: a parameter of structures in each other, TYPE in the innermost
 	chain() {
