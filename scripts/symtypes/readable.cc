@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <cstring>
 
-
 namespace {
 
 using Text = std::string;

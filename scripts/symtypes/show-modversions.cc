@@ -156,6 +156,8 @@ private:
 			     1ULL * header_.e_shoff);
 		if (elf_getshdrstrndx(elf_, &name_section))
 			fail("cannot read the section headers: %s", elf_errmsg(-1));
+		if (!gelf_getshdr(elf_getscn(elf_, 0), &section.header) || section.header.sh_type != SHT_NULL)
+			fail("broken header of section 0");
 		word = header_.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
 		machine = format("%zu %d %d", word, header_.e_ident[EI_DATA], header_.e_machine);
 		while ((section.scn = elf_nextscn(elf_, section.scn))) {
