@@ -17,7 +17,7 @@ setup_file() {
 		if [ "$name" = trimmed ]; then
 			long=$(long_imports rust_minimal.ko | head -n 1)
 			"$here/altermod.sh" rust_minimal.ko crc.ko crc "$long"
-			for module in rust_minimal rust_print crc; do
+			for module in crc rust_minimal rust_print; do
 				echo "$module: /sbin/insmod /$module.ko"
 			done >../$name.steps
 			echo "$long" >../long
