@@ -161,14 +161,14 @@ private:
 		word = header_.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
 		machine = format("%zu %d %d", word, header_.e_ident[EI_DATA], header_.e_machine);
 		while ((section.scn = elf_nextscn(elf_, section.scn))) {
-			const char *name = nullptr;
+			const GElf_Shdr *header = gelf_getshdr(section.scn, &section.header);
+			const char *name = header ? elf_strptr(elf_, name_section, header->sh_name) :
+						    nullptr;
 
-			/* The loader clears the headers of those with neither contents nor memory. */
-			if (gelf_getshdr(section.scn, &section.header) &&
-			    (section.header.sh_type == SHT_NULL || (section.header.sh_type == SHT_NOBITS &&
-								    !(section.header.sh_flags & SHF_ALLOC))))
+			/* The loader clears headers that have neither contents nor memory. */
+			if (header && (header->sh_type == SHT_NULL ||
+				(header->sh_type == SHT_NOBITS && !(header->sh_flags & SHF_ALLOC))))
 				continue;
-			name = elf_strptr(elf_, name_section, section.header.sh_name);
 			if (!name)
 				fail("broken header of section %zu", elf_ndxscn(section.scn));
 			read_section(section, name);
@@ -188,11 +188,11 @@ private:
 
 		if (found && !found->scn && flags & SHF_ALLOC)
 			*found = section;
-		else if (name == ".modinfo" && ++infos_ && section.has_contents())
-			read_modinfo(section.bytes());
+		else if (name == ".modinfo")
+			read_modinfo(section.has_contents() ? section.bytes() : "");
 		else if (name == ".gnu.linkonce.this_module")
 			structs_ += section.header.sh_type != SHT_NOBITS && flags & SHF_ALLOC;
-		else if (name == ".modinfo" || name == ".data..percpu")
+		else if (name == ".data..percpu")
 			unreadable_ |= !section.has_contents();
 		if (flags & SHF_WRITE && flags & SHF_EXECINSTR)
 			writable_code = elf_ndxscn(section.scn);
@@ -205,6 +205,7 @@ private:
 	/* .modinfo has strings name=value. The first of a name counts, but all of import_ns. */
 	void read_modinfo(View bytes)
 	{
+		infos_++;
 		unreadable_ |= bytes.empty() || bytes.back();
 		for (View entry : split(bytes, '\0')) {
 			const View name = entry.substr(0, entry.find('='));
@@ -285,8 +286,7 @@ private:
 	/*
 	 * Reads a table whose entries of SIZE bytes in CRCS start with a version of CRC_SIZE bytes.
 	 * The name is the rest of the entry or, if there is none, a string in NAMES. What
-	 * valid_versions() in version.c or elf_validity_cache_index_versions() in main.c refuses is
-	 * broken.
+	 * has_entries() or elf_validity_cache_index_versions() in main.c refuses is broken.
 	 */
 	void read_table(Table &table, const Section &crcs, const Section &names, size_t crc_size,
 			size_t size)
