@@ -370,5 +370,5 @@ Roots walk_types(const Object &object, const std::vector<Scan> &scans,
 		by_unit[&object.unit_of(description.die) - object.units().data()].push_back(&description);
 	for (uint32_t unit = 0; unit < scans.size(); unit++)
 		walk.add_unit(unit, by_unit[unit]);
-	return walk.roots;
+	return std::move(walk.roots);
 }
