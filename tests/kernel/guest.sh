@@ -14,7 +14,7 @@ if [ ! -d "$guest" ]; then
 	work=$guest.tmp
 	rm -rf "$work"
 	mkdir -p "$work"/{lists,cache,deb,root}
-	# Debian 13 has no riscv64 before it, and not all packages for s390x at all times.
+	# Debian has riscv64 from release 13 on. For other machines, mirrors may lack packages of 13.
 	if [ "$ARCH" = riscv ] || [ "$ARCH" = arm64 ]; then
 		from=$release ssl=libssl3t64
 	else
@@ -24,7 +24,7 @@ if [ ! -d "$guest" ]; then
 	cd "$work/deb"
 	apt=(apt-get -qq -o APT::Sandbox::User=root -o APT::Architecture="${debian[$ARCH]}"
 		-o APT::Architectures="${debian[$ARCH]}" -o Dir::State::lists="$work/lists"
-		-o Dir::Etc::SourceList="$work/sources"	-o Dir::Etc::SourceParts=- -o Dir::Cache="$work/cache" -o Dir::State::status=/dev/null)
+		-o Dir::Etc::SourceList="$work/sources" -o Dir::Etc::SourceParts=- -o Dir::Cache="$work/cache" -o Dir::State::status=/dev/null)
 	say "downloading busybox and kmod for $ARCH"
 	{
 		in_root "${apt[@]}" update
