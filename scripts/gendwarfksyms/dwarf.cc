@@ -239,7 +239,7 @@ std::string Die::number(unsigned int attribute, const NumberKind &kind) const
 	return (is_negative ? "-" : "") + digits;
 }
 
-bool Die::is_in_c_file() const
+bool Die::is_in_private_file(bool headers) const
 {
 	const auto number = constant(DW_AT_decl_file);
 	Dwarf_Die unit = this->unit().die;
@@ -252,7 +252,10 @@ bool Die::is_in_c_file() const
 		unreadable(DW_AT_decl_file);
 	if (*number >= count)
 		unreadable(DW_AT_decl_file, "it is not in the unit's table of files");
-	return ends_with(dwarf_filesrc(files, *number, nullptr, nullptr), ".c");
+
+	const std::string path = std::string("/") + dwarf_filesrc(files, *number, nullptr, nullptr);
+
+	return ends_with(path, ".c") || (headers && path.find("/include/") == path.npos);
 }
 
 /* DIE becomes the first child or the sibling of FROM. Returns false if there is none. */

@@ -49,8 +49,8 @@ public:
 	/* Up to 128 bits in decimal, "" for none. Forms do not always tell -1 from 255, KIND does. */
 	std::string number(unsigned int attribute, const NumberKind &kind) const;
 	bool is_thread_local() const;
-	/* Whether the name of DW_AT_decl_file ends in ".c". */
-	bool is_in_c_file() const;
+	/* Whether the name of DW_AT_decl_file ends in ".c" or, with HEADERS, no folder is "include". */
+	bool is_in_private_file(bool headers) const;
 
 private:
 	friend class Children;

@@ -3,9 +3,8 @@
  * The formats of the text that versions are computed from.
  *
  * Format 1 is the format of Linux 6.14, byte for byte. In format 2 a version changes if a
- * caller that was compiled against the old object could misbehave with the new one, and
- * does not change otherwise, as far as the object file tells. This table has every
- * difference; Documentation/kbuild/gendwarfksyms.rst describes them.
+ * caller that was compiled against the old object could misbehave with the new one, and does not
+ * change otherwise, as far as the object tells. This table has every difference.
  */
 #ifndef GENDWARFKSYMS_FORMAT_HH
 #define GENDWARFKSYMS_FORMAT_HH
@@ -23,6 +22,7 @@ struct Format {
 	bool facts;
 	bool signed_numbers; /* Enumerators and discriminants have a sign, and up to 128 bits. */
 	bool can_have_none; /* What nothing describes has no version, not 0. */
+	bool hide_private = false; /* Types of headers outside of include/ are opaque: an option. */
 };
 
 constexpr Format format_1 = { false, false, false, false, false, false };

@@ -45,7 +45,7 @@ KabiRules::KabiRules(const Object &object, bool wanted)
 				if (!read_number(value))
 					wrong("'" + value + "' is not a number of 64 bits");
 			} else if (type != "declonly" && type != "enumerator_ignore" &&
-				   type != "type_string") {
+				   type != "type_string" && type != "visible") {
 				wrong("unknown type of rule");
 			}
 			type.append(" ").append(target);

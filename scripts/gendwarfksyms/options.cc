@@ -21,6 +21,7 @@ static const char help[] =
 	"      --format=1|2     the format of the strings: 1 is that of Linux 6.14, 2 (the\n"
 	"                       default) has all that callers rely on, and no more\n"
 	"  -s, --stable         follow the objects' rules for a stable kABI\n"
+	"      --hide-private   hide what C types that no file in an include/ folder defines contain\n"
 	"  -d, --debug          print what is found where\n"
 	"  -h, --help           print this help and exit\n"
 	"  -V, --version        print the program's version and exit\n"
@@ -40,6 +41,7 @@ Options parse_options(int argc, char **argv)
 {
 	static char name[] = "error: gendwarfksyms"; /* getopt_long() starts its messages with it */
 	Options options;
+	int option, hide_private = false;
 	const struct option long_options[] = {
 		{ "debug", no_argument, &options.debug, true },
 		{ "dump-dies", no_argument, &options.dump_dies, true },
@@ -48,12 +50,12 @@ Options parse_options(int argc, char **argv)
 		{ "exports", no_argument, nullptr, 'e' },
 		{ "format", required_argument, nullptr, 'f' },
 		{ "help", no_argument, nullptr, 'h' },
+		{ "hide-private", no_argument, &hide_private, true },
 		{ "stable", no_argument, nullptr, 's' },
 		{ "symtypes", required_argument, nullptr, 'T' },
 		{ "version", no_argument, nullptr, 'V' },
 		{},
 	};
-	int option;
 
 	argv[0] = name;
 	while ((option = getopt_long(argc, argv, "dehsT:V", long_options, nullptr)) != -1) {
@@ -86,6 +88,7 @@ Options parse_options(int argc, char **argv)
 			exit(EXIT_FAILURE);
 		}
 	}
+	options.format.hide_private = hide_private;
 	options.objects = argv + optind;
 	if (*options.objects)
 		return options;

@@ -186,8 +186,7 @@ struct Search {
 
 } /* namespace */
 
-std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
-				   const Format &format)
+std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols, const Format &format)
 {
 	const Places places =
 		format.own_definition ? Places(symbols.size()) : find_places(object, symbols);

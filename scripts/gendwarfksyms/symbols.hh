@@ -43,8 +43,7 @@ struct Description {
 };
 
 /* For each of SYMBOLS the index of the first one at its address in OBJECT, in format 2 its own. */
-std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols,
-				   const Format &format);
+std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols, const Format &format);
 
 /*
  * Finds a DIE of OBJECT for each of SYMBOLS that has no version yet. SCANS are those of all units.

@@ -6,7 +6,6 @@ namespace {
 
 /* Variant parts in variants in variant parts: rustc's are one level deep. */
 constexpr unsigned int max_depth = 100;
-
 /* Typedefs and qualifiers in a row: more than anybody writes. */
 constexpr int max_typedefs = 100;
 
@@ -75,8 +74,9 @@ struct Writer : TextWriter {
 		 * A type is opaque, without members and size, if it is only declared, or defined in a
 		 * .c file: then no other file can rely on its layout.
 		 */
+		const bool hide = format.hide_private && die.unit().is_c && !(rules && rules->find("visible", name));
 		const bool is_opaque = is_aggregate && (die.flag(DW_AT_declaration) ||
-			die.is_in_c_file() || (rules && rules->find("declonly", name)));
+			die.is_in_private_file(hide) || (rules && rules->find("declonly", name)));
 		const char *const known = known_tag_name(tag);
 
 		if (!known || (!is_alias && !ends_with(known, "_type")) || tag == DW_TAG_subrange_type ||

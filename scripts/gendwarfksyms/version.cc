@@ -19,10 +19,8 @@ namespace {
 
 /* Types that reach fewer get no set and no sums: to walk them is as fast as to find a sum. */
 constexpr size_t many = 16;
-
 /* The words of all sets, and the steps to find them. The types of a kernel need a million. */
 constexpr size_t max_set_cost = 32 << 20;
-
 /* The limit for all walks, a minute or two: a byte costs one, a type costs more. */
 constexpr uint64_t max_cost = uint64_t(1) << 37, type_cost = 32;
 

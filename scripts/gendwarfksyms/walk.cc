@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The order in which types are visited.
- *
  * The DIE of a type is converted once, however often it is reached from its unit. A type that
  * has a name is only a reference in the text of others, so it waits in a list. A type without
  * a name is written while the text around it is, unless too many are nested: then that text

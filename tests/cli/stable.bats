@@ -164,6 +164,55 @@ s_a="structure_type s { member $int n data_member_location(0) } byte_size(4)"
 	SYMTYPES
 }
 
+# A public, a private and a generated header, as the compiler names their files
+private_source='
+	# 1 "/src/linux/include/linux/public.h"
+	struct public { int n; };
+	# 1 "/src/linux/kernel/sched/includes.h"
+	struct private { struct public p; };
+	enum mode { OFF };
+	typedef struct { int n; } unnamed;
+	# 1 "include/generated/made.h"
+	union made { int n; };
+	struct public a;
+	struct private b;
+	union made c;
+	enum mode d;
+	unnamed e;'
+
+@test "--hide-private: types of headers outside of any folder include are opaque" {
+	gcc -g -c -o object.o -x c - <<<"$private_source"
+	expect_of "a b c d e" --hide-private object.o 9<<-SYMTYPES
+		a variable s#public
+		b variable s#private
+		c variable u#made
+		d variable e#mode
+		e variable t#unnamed
+		e#mode enumeration_type mode { }
+		s#private structure_type private { }
+		s#public structure_type public { member base_type int byte_size(4) encoding(5) n data_member_location(0) } byte_size(4)
+		t#unnamed typedef_type unnamed { structure_type { } }
+		u#made union_type made { member base_type int byte_size(4) encoding(5) n } byte_size(4)
+	SYMTYPES
+}
+
+@test "visible: a type is not hidden, unless it is declonly; only with --stable" {
+	gcc -g -c -o plain.o -x c - <<<"$private_source"
+	rules visible private "" visible mode "" declonly mode ""
+	expect_of "b d" --hide-private --stable object.o 9<<-SYMTYPES
+		b variable s#private
+		d variable e#mode
+		e#mode enumeration_type mode { }
+		s#private structure_type private { member s#public p data_member_location(0) } byte_size(4)
+		s#public structure_type public { member base_type int byte_size(4) encoding(5) n data_member_location(0) } byte_size(4)
+	SYMTYPES
+	gendwarfksyms b --hide-private --symtypes symtypes object.o
+	same symtypes <<-SYMTYPES
+		b variable s#private
+		s#private structure_type private { }
+	SYMTYPES
+}
+
 @test "enumerator_ignore: the first, one between, the last, all, with its separator" {
 	local source="enum e { A, B, C }; enum e x; enum { A2 } y;"
 

@@ -83,7 +83,7 @@ boot_modules() {
 	"$here/boot.sh" "$build" "$work/log" "$work/steps" ./*.ko
 }
 
-without_rust() { [ "$1" != rust ] && [ "$1" != mitigations ]; }
+without_rust() { [[ ! $1 =~ ^(rust|mitigations|linked)$ ]]; }
 
 # rust CHECK, all CHECK: runs the function CHECK for the logs of the kernels with Rust, of all:
 # $log is the folder, $subject the module that has altered copies, $long and $short are imports.

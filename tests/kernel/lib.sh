@@ -149,6 +149,10 @@ build_kernel() {
 		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions \
 			trimmed.config
 		;;
+	linked)
+		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config gendwarfksyms.config \
+			hashed.config ${LTO:+lto-$LTO.config} linked.config
+		;;
 	livepatch)
 		"$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config \
 			livepatch.config

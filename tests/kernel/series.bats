@@ -60,9 +60,13 @@ setup_file() {
 	diff "$BATS_TEST_TMPDIR/sum" "$BATS_TEST_TMPDIR/end" | sed -n 's/^< \(.*\) [0-9]*$/\1/p' |
 		grep -v ^scripts/gendwarfksyms-c/ >"$BATS_TEST_TMPDIR/stages"
 	{
-		[ "$(base_of "$SOURCE")" = 6.12 ] || printf '%s\n' Documentation/kbuild/gendwarfksyms.rst \
-			rust/Makefile scripts/Makefile scripts/Makefile.build
-		printf '%s\n' scripts/gendwarfksyms/Makefile scripts/gendwarfksyms/main.cc
+		if [ "$(base_of "$SOURCE")" = 6.12 ]; then
+			echo kernel/module/Kconfig
+		else
+			printf '%s\n' Documentation/kbuild/gendwarfksyms.rst rust/Makefile scripts/Makefile \
+				scripts/Makefile.build
+		fi
+		printf '%s\n' scripts/gendwarfksyms/Makefile scripts/gendwarfksyms/main.cc scripts/mod/modpost.c
 	} | diff - "$BATS_TEST_TMPDIR/stages"
 }
 

@@ -24,6 +24,10 @@
 #define KABI_DECLONLY(type) \
 	__KABI_RULE("declonly", #type, "")
 
+/* TYPE counts although its header is private (--hide-private). */
+#define KABI_VISIBLE(type) \
+	__KABI_RULE("visible", #type, "")
+
 /* ENUMERATOR of TYPE is left out. */
 #define KABI_ENUMERATOR_IGNORE(type, enumerator) \
 	__KABI_RULE("enumerator_ignore", #type " " #enumerator, "")

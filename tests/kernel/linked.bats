@@ -1,0 +1,178 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+#
+# Versions of linked objects (CONFIG_GENDWARFKSYMS_LINKED): when kbuild computes them, what they depend on,
+# and that LTO changes none of them. boot.bats boots such kernels: KERNELS=linked, with LLVM=1 LTO=thin, too.
+
+load suite
+
+setup_file() {
+	LINKED=$(built linked)
+	# The build before may have changed what an idle one would.
+	build_kernel linked >/dev/null
+	export LINKED
+}
+
+teardown() {
+	[ ! -e "$BATS_TEST_TMPDIR/good" ] || cp -p "$BATS_TEST_TMPDIR/good" "$program"
+	restore
+}
+
+# versions BUILD: "version name" of all exports
+versions() { cut -f1,2 "$1/Module.symvers" | LC_ALL=C sort; }
+
+# steps: what the last build said that it did, of these kinds
+steps() {
+	sed -nE 's/^  (CC|AS|RUSTC|SYMVER|LD|MODPOST) +(\[M\] +)?([^ ]+(\.o|\.symver|\.symvers))$/\1 \3/p' \
+		"$store/build/linked/last.log" | grep -vE '\.mod\.o|\.vmlinux\.export\.o|init/version-timestamp\.o|vmlinux\.arch\.o|\.tmp_vmlinux'
+}
+
+# edit FILE SED-COMMAND: changes a file of the source until restore
+edit() {
+	mkdir -p "$BATS_TEST_TMPDIR/saved/$(dirname "$1")"
+	cp -p "$SERIES/$1" "$BATS_TEST_TMPDIR/saved/$1"
+	sed -i "$2" "$SERIES/$1"
+	! cmp -s "$SERIES/$1" "$BATS_TEST_TMPDIR/saved/$1"
+}
+
+restore() { [ ! -e "$BATS_TEST_TMPDIR/saved" ] || cp -rp "$BATS_TEST_TMPDIR/saved/." "$SERIES"; }
+
+@test "every export has the version in the .symver file of its object, and no object has any in its .cmd file" {
+	[ "$(awk '$1 == "0x00000000"' "$LINKED/Module.symvers")" = "" ]
+	cd "$LINKED"
+	for file in vmlinux.symver $(sed 's/o$/symver/' modules.order); do
+		sed -n "s/^#SYMVER \(.*\) \(0x.*\)/\2\t\1/p" "$file"
+	done | LC_ALL=C sort | diff <(versions .) -
+	run grep -rl '^#SYMVER' . --include='.*.cmd'
+	[ "$output" = "" ]
+	[ ! -e .vmlinux.objs ]
+}
+
+@test "make again does nothing; a module that is touched is redone alone" {
+	build_kernel linked
+	diff /dev/null <(steps)
+	versions "$LINKED" >"$BATS_TEST_TMPDIR/versions"
+	touch "$SERIES/samples/rust/rust_minimal.rs"
+	build_kernel linked
+	steps | grep -v '^RUSTC' | diff - <(printf '%s\n' "SYMVER samples/rust/rust_minimal.symver" "MODPOST Module.symvers")
+	versions "$LINKED" | diff "$BATS_TEST_TMPDIR/versions" -
+}
+
+@test "another gendwarfksyms computes all versions again, and compiles nothing" {
+	touch "$LINKED/scripts/gendwarfksyms/gendwarfksyms"
+	build_kernel linked
+	diff <(sed 's/^/SYMVER /; s/o$/symver/' <(echo vmlinux.o) "$LINKED/modules.order" | LC_ALL=C sort) \
+		<(steps | grep -v MODPOST | LC_ALL=C sort)
+}
+
+@test "a header that only the prototypes of assembler code need makes vmlinux.symver again" {
+	header=$SERIES/$(grep -o 'include/asm-generic/asm-prototypes.h' "$LINKED/.vmlinux.symver.cmd" | head -n 1)
+	touch -r "$header" "$BATS_TEST_TMPDIR/header"
+	touch "$header"
+	in_root make -C "$SERIES" O="$LINKED" -n vmlinux >"$BATS_TEST_TMPDIR/log" 2>&1 || true
+	touch -r "$BATS_TEST_TMPDIR/header" "$header"
+	grep -q 'gendwarfksyms --exports .*vmlinux.o' "$BATS_TEST_TMPDIR/log"
+}
+
+@test "an error of gendwarfksyms ends the build, and the step is done anew" {
+	program=$LINKED/scripts/gendwarfksyms/gendwarfksyms
+	versions "$LINKED" >"$BATS_TEST_TMPDIR/versions"
+	cp -p "$program" "$BATS_TEST_TMPDIR/good"
+	printf '#!/bin/sh\necho "#SYMVER kthread_bind 0x12345678"\necho "error: out of order" >&2\nexit 1\n' >"$program"
+	for time in first second; do
+		run build_kernel linked
+		[ "$status" -ne 0 ]
+		[[ $output == *"error: out of order"* ]]
+		[ ! -e "$LINKED/vmlinux.symver" ]
+	done
+	cp -p "$BATS_TEST_TMPDIR/good" "$program"
+	build_kernel linked
+	versions "$LINKED" | diff "$BATS_TEST_TMPDIR/versions" -
+}
+
+@test "KBUILD_SYMTYPES=1: one symtypes file for vmlinux and one for each module that exports" {
+	find "$LINKED" -name '*.symtypes' -delete
+	touch "$LINKED/scripts/gendwarfksyms/gendwarfksyms"
+	SYMTYPES=1 build_kernel linked
+	run find "$LINKED" -name '*.symtypes' -printf '%P\n'
+	[ "$output" = vmlinux.symtypes ]
+	diff <(grep -v '^[sute]#' "$LINKED/vmlinux.symtypes" | cut -d' ' -f1) \
+		<(sed -n 's/^#SYMVER \([^ ]*\) .*/\1/p' "$LINKED/vmlinux.symver" | LC_ALL=C sort)
+	rm "$output" 2>/dev/null || rm "$LINKED/vmlinux.symtypes"
+}
+
+@test "modules from outside: a .symver file each, one module alone, too" {
+	modules=$("$here/modules.sh" linked-modules "$LINKED")
+	for module in versions_long versions_longuser versions_rust; do
+		[ -e "$modules/$module.symver" ]
+	done
+	[ "$(grep -c "^#SYMVER $(longest) 0x" "$modules/versions_long.symver")" = 1 ]
+	grep -q "$(sed -n "s/^#SYMVER $(longest) //p" "$modules/versions_long.symver").*$(longest)" "$modules/Module.symvers"
+	rm "$LINKED/samples/rust/rust_print.ko"* "$LINKED/samples/rust/rust_print.symver" || true
+	in_root make -C "$SERIES" O="$LINKED" samples/rust/rust_minimal.ko
+	[ -e "$LINKED/samples/rust/rust_minimal.ko" ]
+	build_kernel linked
+}
+
+@test "an include more, and other exports, change no version" {
+	versions "$LINKED" >"$BATS_TEST_TMPDIR/before"
+	edit block/bdev.c '1i #include <linux/hdreg.h>'
+	edit mm/filemap.c '1i #include <asm/io_bitmap.h>'
+	edit fs/filesystems.c '$a static int one_more;\nint another_export(struct kstatfs *s) { return one_more; }\nEXPORT_SYMBOL(another_export);'
+	build_kernel linked
+	versions "$LINKED" >"$BATS_TEST_TMPDIR/after"
+	restore
+	diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after" >"$BATS_TEST_TMPDIR/diff" || true
+	[ "$(grep -c '^[<>]' "$BATS_TEST_TMPDIR/diff")" = 1 ]
+	grep -q '^> .*another_export$' "$BATS_TEST_TMPDIR/diff"
+}
+
+@test "the order of the link changes no version" {
+	gendwarfksyms=$LINKED/scripts/gendwarfksyms/gendwarfksyms
+	cd "$LINKED"
+	ar t vmlinux.a | shuf --random-source=<(yes) >"$BATS_TEST_TMPDIR/order"
+	in_root sh -c "ld -r -o '$BATS_TEST_TMPDIR/shuffled.o' --whole-archive \$(cat '$BATS_TEST_TMPDIR/order' ) --no-whole-archive" 2>/dev/null ||
+		ld -r -o "$BATS_TEST_TMPDIR/shuffled.o" @"$BATS_TEST_TMPDIR/order"
+	ld -r -o "$BATS_TEST_TMPDIR/plain.o" --whole-archive vmlinux.a
+	diff <("$gendwarfksyms" --exports "$BATS_TEST_TMPDIR/plain.o" 2>/dev/null | LC_ALL=C sort) \
+		<("$gendwarfksyms" --exports "$BATS_TEST_TMPDIR/shuffled.o" 2>/dev/null | LC_ALL=C sort)
+}
+
+@test "a change of a type that exporting files only declare changes their versions" {
+	versions "$LINKED" >"$BATS_TEST_TMPDIR/before"
+	edit include/linux/statfs.h 's/^\tlong f_spare\[4\];/\tlong f_spare[5];/'
+	build_kernel linked
+	versions "$LINKED" | comm -13 "$BATS_TEST_TMPDIR/before" - >"$BATS_TEST_TMPDIR/changed"
+	restore
+	build_kernel linked
+	versions "$LINKED" | diff "$BATS_TEST_TMPDIR/before" -
+	echo "# struct kstatfs: $(wc -l <"$BATS_TEST_TMPDIR/changed") versions of $(wc -l <"$BATS_TEST_TMPDIR/before")" >&3
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/changed")" -gt 1000 ]
+}
+
+@test "GENDWARFKSYMS_HIDE_PRIVATE: a change of struct rq changes no version, without it many" {
+	program=$LINKED/scripts/gendwarfksyms/gendwarfksyms
+	of() { "$program" --exports "$@" "$LINKED/vmlinux.o" 2>/dev/null | LC_ALL=C sort; }
+	of >"$BATS_TEST_TMPDIR/all"
+	of --hide-private >"$BATS_TEST_TMPDIR/hidden"
+	edit kernel/sched/sched.h '/^struct rq {/a \	int one_more;'
+	build_kernel linked
+	of | comm -13 "$BATS_TEST_TMPDIR/all" - >"$BATS_TEST_TMPDIR/changed"
+	of --hide-private | diff "$BATS_TEST_TMPDIR/hidden" -
+	echo "# struct rq: $(wc -l <"$BATS_TEST_TMPDIR/changed") versions of $(wc -l <"$BATS_TEST_TMPDIR/all")" >&3
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/changed")" -gt 1000 ]
+	restore
+	build_kernel linked
+}
+
+@test "LTO changes no version" {
+	of() {
+		env LLVM=1 LTO="$1" bash -c '. "$0/lib.sh"; build_kernel linked' "$here"
+	}
+	for lto in "" thin full; do
+		build=$(of "$lto")
+		versions "$build" >"$BATS_TEST_TMPDIR/${lto:-off}"
+	done
+	diff "$BATS_TEST_TMPDIR/off" "$BATS_TEST_TMPDIR/thin"
+	diff "$BATS_TEST_TMPDIR/off" "$BATS_TEST_TMPDIR/full"
+}
