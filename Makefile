@@ -70,7 +70,7 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
-	 check-attack check-bisect check-features check-package check-static check-7.3 matrix bench bench-build series clean
+	 check-attack check-bisect check-features check-linked check-package check-static check-7.3 matrix bench bench-build series clean
 unit: build/unit/all
 
 check:
@@ -99,6 +99,9 @@ check-dwarf:
 
 check-7.3:
 	@BASE=7.3 tests/kernel/check modpost boot schemes own
+
+check-linked:
+	@tests/kernel/check linked
 
 check-features:
 	@tests/kernel/check features
