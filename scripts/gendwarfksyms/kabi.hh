@@ -9,10 +9,8 @@
 #include "dwarf.hh"
 
 /*
- * The rules of an object, from its section ".discard.gendwarfksyms.kabi_rules": records of
- * four strings that each end in a NUL: the version of the format, "1", the type of the rule,
- * its target and its value. Documentation/kbuild/gendwarfksyms.rst describes them. Of several
- * rules of one type for one target the last one counts.
+ * The rules of an object, from its section ".discard.gendwarfksyms.kabi_rules", which
+ * Documentation/kbuild/gendwarfksyms.rst describes.
  */
 class KabiRules {
 public:

@@ -46,17 +46,9 @@ struct Description {
 std::vector<uint32_t> find_aliases(const Object &object, const Symbols &symbols, const Format &format);
 
 /*
- * Finds a DIE of OBJECT for each of SYMBOLS that has no version yet. SCANS are those of all units.
- *
- * In format 1 it is the first subprogram or variable in the file with the name of the symbol or
- * of one of its ALIASES. The first of these gets the description of all.
- *
- * In format 2 the best is a definition of its name at its address, then an external definition of
- * that name, then a pointer, an external declaration, and last what describes another symbol of
- * the same kind and size at its address.
- *
- * A pointer is a variable __gendwarfksyms_ptr_NAME. Its type says what NAME is, which another
- * unit defines. In format 1 it counts if neither its unit nor those before describe NAME.
+ * Finds a DIE of OBJECT for each of SYMBOLS that has no version yet: "Which DIE Describes a Symbol"
+ * in Documentation/kbuild/gendwarfksyms.rst has the rules. SCANS are those of all units. In format 1
+ * the first of ALIASES gets the description of all.
  */
 std::vector<Description> find_descriptions(const Object &object, const std::vector<Scan> &scans,
 					   const Format &format, const Symbols &symbols,

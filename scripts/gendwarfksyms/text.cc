@@ -46,7 +46,7 @@ struct Writer : TextWriter {
 
 		text.add_word(is_function ? "subprogram" : "variable");
 		if (is_function)
-			return write_function(die);
+			return write_function(die, Die(object, symbol.definition));
 		if (format.facts && symbol.is_thread_local)
 			text.add_word(" thread_local");
 		/* Either the definition has it or the declaration that it refers to. */
@@ -86,7 +86,7 @@ struct Writer : TextWriter {
 		if (tag == DW_TAG_unspecified_type)
 			return;
 		if (tag == DW_TAG_subroutine_type)
-			return write_function(die);
+			return write_function(die, die);
 		if (is_array)
 			write_dimensions(die);
 		else
@@ -142,8 +142,17 @@ struct Writer : TextWriter {
 		}
 	}
 
-	/* The rest of a function or function type. */
-	void write_function(const Die &die)
+	static bool is_variadic(const Die &function)
+	{
+		Die child;
+
+		for (Children children(function); children.next(child);)
+			if (child.tag() == DW_TAG_unspecified_parameters)
+				return true;
+		return false;
+	}
+
+	void write_function(const Die &die, const Die &definition)
 	{
 		if (format.facts) {
 			if (die.flag(DW_AT_noreturn))
@@ -156,6 +165,9 @@ struct Writer : TextWriter {
 		}
 		text.add_word(" (\n");
 		write_children(die, {});
+		/* Of a function that is also inlined, clang says "..." in the definition only. */
+		if (format.facts && !is_variadic(die) && is_variadic(definition))
+			text.add_words({ text.text.back() == '\n' ? "" : " ,\n", "unspecified_parameters" });
 		text.add("\n)\n-> ");
 		write_type_of(die, format.facts);
 	}

@@ -14,10 +14,8 @@
  * reach two million DIEs, and eight thousand different types. So a text is looked up when it is
  * complete, and equal ones are one node ("hash-consing"). Whatever follows is done once for each.
  *
- * Several nodes may have one reference. In format 1 one of them counts for all units. In format 2
- * a name means the type that its unit defines. If the unit only declares it, or meets the name
- * in the types of other units, the name means the only type of that name in the object, whether a
- * symbol reaches it or not. If there are several, the name means an opaque type.
+ * Several nodes may have one reference. In format 1 one of them counts for all units, in format 2 a
+ * name means what its unit defines, or else the only type of that name in the object.
  */
 #ifndef GENDWARFKSYMS_TYPES_HH
 #define GENDWARFKSYMS_TYPES_HH

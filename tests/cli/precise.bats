@@ -53,6 +53,19 @@ linked() {
 	done
 }
 
+@test "a variadic function that is also inlined is variadic" {
+	local options
+	for options in -O0 -O2; do
+		both f $options <<-SOURCE 9<<-SYMTYPES
+			int used(int *n);
+			int f(int n, ...) { return used(&n); }
+			int g(void) { return f(1, 2); }
+		SOURCE
+			f subprogram ( formal_parameter $int , unspecified_parameters ) -> $int
+		SYMTYPES
+	done
+}
+
 @test "the example of the documentation" {
 	expect find <<-SOURCE 9<<-SYMTYPES
 		typedef unsigned int u32;
