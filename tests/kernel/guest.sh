@@ -32,7 +32,7 @@ if [ ! -d "$guest" ]; then
 	} >"$cache/apt.log" 2>&1 || die "cannot download them: see $cache/apt.log"
 	for package in *.deb; do dpkg-deb -x "$package" "$work/root"; done
 	# Debian 12 has files in /bin and /lib that are in /usr later.
-	for dir in bin lib sbin; do
+	for dir in bin lib lib64 sbin; do
 		[ ! -d "$work/root/$dir" ] || cp -a "$work/root/$dir" "$work/root/usr"
 	done
 	mv "$work/root" "$guest"
