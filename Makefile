@@ -70,7 +70,8 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
-	 check-attack check-bisect check-features check-linked check-package check-static check-7.3 matrix bench bench-build series clean
+	 check-attack check-bisect check-distribution check-features check-kmod check-linked check-package check-static check-7.3 \
+	 matrix bench bench-build series clean
 unit: build/unit/all
 
 check:
@@ -105,6 +106,9 @@ check-linked:
 
 check-features:
 	@tests/kernel/check features
+
+check-kmod:
+	@tests/kernel/check kmod rpm
 
 check-package:
 	@tests/kernel/check package
