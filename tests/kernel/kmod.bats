@@ -150,6 +150,30 @@ compare() {
 	[ ${#lines[@]} = 2 ]
 }
 
+@test "extended versions: no long names, or none at all, before, all after" {
+	[ "$(base_of "$SOURCE")" = 7.x ] || skip "Linux 7.x has them: BASE=7.3"
+	for basic in y ''; do
+		dir=$work/extended$basic
+		mkdir "$dir"
+		cp "$here"/modules/* "$dir"
+		in_root make -C "$RUST" M="$dir" CONFIG_EXTENDED_MODVERSIONS=y CONFIG_BASIC_MODVERSIONS=$basic \
+			CONFIG_MODVERSIONS_HASHED_NAMES= >"$dir.log" 2>&1
+		module=$dir/versions_rust.ko
+		tool new modprobe --dump-modversions "$module" >"$work/dump"
+		diff "$work/dump" <("$top/scripts/symtypes/show-modversions" "$module")
+		[ "$(wc -l <"$work/dump")" = "$({ imports "$module"; echo; } | wc -l)" ]
+		if [ "$basic" = y ]; then
+			tool old modprobe --dump-modversions "$module" >"$work/dump.old"
+			diff "$work/dump.old" <(awk -v room="$room" 'length($2) <= room' "$work/dump")
+		else
+			run tool old modprobe --dump-modversions "$module"
+			[ "$output" = "modprobe: FATAL: could not get modversions of $module: No data available" ]
+		fi
+		[ "$(compare old "$module" | wc -l)" -ge "$(long_imports "$module" | wc -l)" ]
+		[ "$(compare new "$module")" = "" ]
+	done
+}
+
 @test "insmod, modprobe and rmmod load and unload the same modules before and after" {
 	mkdir -p "$work/boot"
 	cp "$KMOD/new/build/kmod" "$work/boot/new"

@@ -119,6 +119,15 @@ requires() {
 	echo "$dir/${2##*/}" | in_root "$work/$1/find-requires.ksyms" 2>"$work/$1/log" | LC_ALL=C sort
 }
 
+# missing SYMVERS: what no kernel package with that file provides of $work/requires
+missing() {
+	mkdir -p "$work/package/boot"
+	gzip -c "$1" >"$work/package/boot/symvers-$krel.gz"
+	echo "$work/package/boot/symvers-$krel.gz" | in_root "$work/new/kabi.sh" | LC_ALL=C sort >"$work/provides"
+	[ "$(wc -l <"$work/provides")" -gt 4000 ]
+	LC_ALL=C comm -23 "$work/requires" "$work/provides"
+}
+
 # expected MODULE FORMAT: what it should be
 expected() {
 	"$top/scripts/symtypes/show-modversions" "$1" | awk -v format="$2" '{ printf format, $2, $1 }' | LC_ALL=C sort
@@ -126,9 +135,13 @@ expected() {
 
 @test "find-requires.ksyms of RHEL: requires what nothing provides before, the right versions after" {
 	script openela-main/kernel-srpm-macros 30cda7b66ec2c4fa9f636fb64aecec7e201743e7 SOURCES/find-requires.ksyms
+	script openela-main/kernel-srpm-macros 30cda7b66ec2c4fa9f636fb64aecec7e201743e7 SOURCES/kabi.sh
 	make -s -C "$top" scripts/symtypes/show-modversions
 	requires old "$work/good.ko" >"$work/requires"
-	[ "$(grep -c '^ksym(sha256) = 0x' "$work/requires")" -gt 1 ]
+	missing "$RUST/Module.symvers" >"$work/missing"
+	[ "$(wc -l <"$work/missing")" -gt 1 ]
+	run grep -v '^ksym(sha256) = 0x' "$work/missing"
+	[ "$output" = "" ]
 	run grep -c "[A-Za-z0-9_]\{56\}" "$work/requires"
 	[ "$output" = 0 ]
 	for module in "$work"/{good,bad}.ko "$MODULES/versions_rust.ko"; do
@@ -137,6 +150,9 @@ expected() {
 		[ "${module##*/}" != bad.ko ] || sed -i "s/^kernel($long)/ksym($long)/" "$work/expected"
 		diff "$work/requires" <(LC_ALL=C sort "$work/expected")
 	done
+	requires new "$work/good.ko" >"$work/requires"
+	[ "$(missing "$RUST/Module.symvers")" = "" ]
+	[ "$(missing "$work/other.symvers")" = "$(grep -F "kernel($long)" "$work/requires")" ]
 }
 
 @test "find-provides.ksyms of RHEL: full names of what a module exports" {
