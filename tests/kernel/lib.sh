@@ -120,6 +120,23 @@ in_root() {
 		in_root "$ROOT" "$cache" "$PWD" "${vars[@]}" "$@"
 }
 
+# debian_root FOLDER: makes a Debian of $release there, if there is none.
+debian_root() {
+	[ ! -d "$1" ] || return 0
+	need debootstrap
+	say "making a Debian $release root in $1 (about 2 minutes)"
+	rm -rf "$1.tmp"
+	debootstrap --variant=minbase "$release" "$1.tmp" "$mirror/debian" \
+		>"$cache/debootstrap.log" 2>&1 || die "debootstrap failed: see $cache/debootstrap.log"
+	cat >"$1.tmp/etc/apt/sources.list" <<-END
+		deb $mirror/debian $release main
+		deb $mirror/debian $release-updates main
+		deb $mirror/debian $release-backports main
+		deb $mirror/debian-security $release-security main
+	END
+	mv "$1.tmp" "$1"
+}
+
 # build_kernel NAME: prints the build folder of one of the kernels under test, of which $SOURCE is the
 # source and $SERIES that with the series.
 build_kernel() {

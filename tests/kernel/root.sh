@@ -31,20 +31,7 @@ if [ "${1-}" != debian ]; then
 fi
 
 export ROOT=$cache/$release
-if [ ! -d "$ROOT" ]; then
-	need debootstrap
-	say "making a Debian $release root in $ROOT (about 2 minutes)"
-	rm -rf "$ROOT.tmp"
-	debootstrap --variant=minbase "$release" "$ROOT.tmp" "$mirror/debian" \
-		>"$cache/debootstrap.log" 2>&1 || die "debootstrap failed: see $cache/debootstrap.log"
-	cat >"$ROOT.tmp/etc/apt/sources.list" <<-END
-		deb $mirror/debian $release main
-		deb $mirror/debian $release-updates main
-		deb $mirror/debian $release-backports main
-		deb $mirror/debian-security $release-security main
-	END
-	mv "$ROOT.tmp" "$ROOT"
-fi
+debian_root "$ROOT"
 [ "$compiler" = gcc ] || packages+=(clang lld llvm)
 [ "$ARCH" = x86 ] || packages+=("gcc-$machine-linux-$abi")
 install_missing in_root "${packages[@]}"
