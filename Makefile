@@ -110,6 +110,9 @@ check-features:
 check-kmod:
 	@tests/kernel/check kmod rpm
 
+check-distribution:
+	@tests/kernel/check distribution
+
 check-package:
 	@tests/kernel/check package
 
