@@ -88,6 +88,7 @@ weak_modules2() {
 	{
 		sed -n '/^has_unresolved_symbols() {/,/^}/p' "$work/$1/weak-modules2"
 		# What it calls
+		# shellcheck disable=SC2016
 		printf '%s\n' "find_usrmerge_boot() { echo $root/boot/\$1-\$2.\$3; }" 'dlog() { :; }' \
 			"DEPMOD=$KMOD/$1/build/depmod" 'opt_debug=1' 'has_unresolved_symbols "$1" "$2"'
 	} >"$work/$1/has_unresolved_symbols"
