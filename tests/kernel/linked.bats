@@ -181,6 +181,36 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 	build_kernel linked
 }
 
+@test "GENDWARFKSYMS_HIDE_PRIVATE is for vmlinux; private-headers lists the modules that it leaves unprotected" {
+	in_root make -C "$SERIES" O="$LINKED" CONFIG_GENDWARFKSYMS_HIDE_PRIVATE=y V=1 >"$BATS_TEST_TMPDIR/log"
+	grep -o -- '--hide-private.* [^ ]*/*[^ ]*\.o ; ' "$BATS_TEST_TMPDIR/log" | grep -o '[^ ]*\.o' | grep -v tmp_ |
+		sort -u | diff <(echo vmlinux.o) -
+	run_program --hide-private vmlinux.o | sed 's/^/+/' >"$BATS_TEST_TMPDIR/hidden"
+	LC_ALL=C comm -12 <(sed 's/^+//' "$BATS_TEST_TMPDIR/hidden") <(grep '^#SYMVER' "$LINKED/vmlinux.symver" | LC_ALL=C sort) |
+		wc -l >"$BATS_TEST_TMPDIR/common"
+	# All but memcpy() and others that the C file for assembler code describes
+	[ "$(cat "$BATS_TEST_TMPDIR/common")" -ge $(($(wc -l <"$BATS_TEST_TMPDIR/hidden") - 10)) ]
+	cd "$LINKED"
+	in_root "$SERIES/scripts/gendwarfksyms/private-headers" >"$BATS_TEST_TMPDIR/list"
+	grep -qE '^block/kyber-iosched\.ko: .*block/blk\.h$' "$BATS_TEST_TMPDIR/list"
+	run grep -v '^block/kyber-iosched\.ko: .*/block/[a-z-]*\.h$' "$BATS_TEST_TMPDIR/list"
+	[ "$output" = "" ]
+	cd "$BATS_TEST_TMPDIR"
+	run "$SERIES/scripts/gendwarfksyms/private-headers"
+	[ "$status" = 1 ]
+	[ "$output" = "error: private-headers: no vmlinux.a: run it in the folder of a complete build" ]
+	build_kernel linked
+}
+
+@test "make -i -k leaves out a module that does not compile" {
+	edit samples/rust/rust_print_main.rs '1i wrong'
+	in_root make -C "$SERIES" O="$LINKED" -i -k >"$BATS_TEST_TMPDIR/log" 2>&1 || true
+	restore
+	grep -q 'MODPOST Module.symvers' "$BATS_TEST_TMPDIR/log"
+	build_kernel linked
+	[ -e "$LINKED/samples/rust/rust_print.symver" ]
+}
+
 @test "LTO changes no version" {
 	of() {
 		env LLVM=1 LTO="$1" bash -c '. "$0/lib.sh"; build_kernel linked' "$here"
