@@ -203,12 +203,12 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 }
 
 @test "make -i -k leaves out a module that does not compile" {
-	edit samples/rust/rust_print_main.rs '1i wrong'
+	edit samples/rust/rust_minimal.rs '1i wrong'
 	in_root make -C "$SERIES" O="$LINKED" -i -k >"$BATS_TEST_TMPDIR/log" 2>&1 || true
 	restore
 	grep -q 'MODPOST Module.symvers' "$BATS_TEST_TMPDIR/log"
 	build_kernel linked
-	[ -e "$LINKED/samples/rust/rust_print.symver" ]
+	[ -e "$LINKED/samples/rust/rust_minimal.symver" ]
 }
 
 @test "LTO changes no version" {
