@@ -118,10 +118,10 @@ would_load() {
 	outside make -C "$build" M=/root/outside >"$WORK/make.log" 2>&1
 	outside make -C "$build" M=/root/outside/user \
 		KBUILD_EXTRA_SYMBOLS=/root/outside/Module.symvers >>"$WORK/make.log" 2>&1
-	run grep -i -e warning -e "$cache" "$WORK/make.log"
+	# The vendor has no pahole, and no need of it.
+	run awk -v cache="$cache" 'index($0, cache) || /[Ww]arning/ && !/pahole version differs/' "$WORK/make.log"
 	[ "$output" = "" ]
-	[ "$(cut -f2- "$VENDOR/root/outside/Module.symvers")" = \
-		"$(printf 'outside_square\t/root/outside/outside\tEXPORT_SYMBOL_GPL\t')" ]
+	[ "$(cut -f2,4 "$VENDOR/root/outside/Module.symvers")" = $'outside_square\tEXPORT_SYMBOL_GPL' ]
 	for module in outside outside_c user/outside_user; do
 		module=$VENDOR/root/outside/$module
 		# One each, and module_layout

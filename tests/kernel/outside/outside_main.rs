@@ -4,7 +4,7 @@
 //! functions that take and return their types.
 
 use kernel::{
-    fmt, new_mutex,
+    new_mutex,
     prelude::*,
     str::CString,
     sync::{Arc, Mutex},
@@ -48,7 +48,7 @@ impl kernel::Module for Outside {
         for number in [72, 108, 200] {
             numbers.push(number)?;
         }
-        let sum = CString::try_from_fmt(fmt!("{}", numbers.sum()))?;
+        let sum = CString::try_from_fmt(format_args!("{}", numbers.sum()))?;
         pr_info!("the sum is {}\n", &*sum);
         Ok(Self { numbers, sum })
     }
