@@ -71,7 +71,7 @@ include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
 	 check-attack check-bisect check-distribution check-features check-kmod check-linked check-package check-static check-7.3 \
-	 matrix bench bench-build series clean
+	 matrix distribution bench bench-build series clean
 unit: build/unit/all
 
 check:
@@ -88,6 +88,9 @@ check-kernel:
 
 matrix:
 	@tests/kernel/matrix $(CELLS)
+
+distribution:
+	@tests/kernel/cloud
 
 check-large:
 	@tests/kernel/check large
