@@ -292,10 +292,11 @@ struct Comparer {
 			return data ? format("0x%08x", data->crc) : "";
 		};
 		const auto add = [&](Way way, bool differs, const std::string &old_value,
-				     const std::string &new_value) {
+				     const std::string &new_value, bool compatible = false) {
 			item.differs |= differs;
 			if (differs && !item.may_change)
 				result.exports[way].push_back({ item.name, old_value, new_value });
+			result.compatible &= compatible || !differs || item.may_change;
 		};
 
 		if (!item.there[0] || !item.there[1]) {
@@ -309,11 +310,11 @@ struct Comparer {
 		}
 		if (!before || !after)
 			return;
-		add(MOVED, before->module != after->module, before->module, after->module);
+		add(MOVED, before->module != after->module, before->module, after->module, true);
 		add(EXPORTED_OTHERWISE, before->gpl_only != after->gpl_only, before->kind(),
-		    after->kind());
+		    after->kind(), before->gpl_only);
 		add(IN_NAMESPACE, before->name_space != after->name_space, before->name_space,
-		    after->name_space);
+		    after->name_space, after->name_space.empty());
 	}
 };
 
@@ -321,46 +322,45 @@ struct Comparer {
 
 void Rules::parse(const std::string &path, std::string_view text)
 {
-	const char small[] = "abcdefghijklmnopqrstuvwxyz",
-		   capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	const char *const kinds[] = { "SYMBOL", "MODULE", "NAMESPACE" };
 
 	for (Lines lines(path, text); lines.next();) {
-		std::string line(lines.line.substr(0, lines.line.find('#')));
+		std::string line(lines.line.substr(0, lines.line.find('#'))), words[4];
+		std::string_view rest(line);
 
 		for (char &c : line)
 			c = c && strchr("\t\v\f\r", c) ? ' ' : c;
+		for (std::string &word : words)
+			word = next_word(rest);
 
-		std::string_view rest(line);
-		const std::string pattern(next_word(rest)), verdict(next_word(rest));
-		auto subject = Rule::name;
+		const bool has_kind = !words[2].empty();
+		const std::string &pattern = words[has_kind], &verdict = words[1 + has_kind];
+		auto is = [&](const char *glob) { return !fnmatch(glob, pattern.c_str(), 0); };
+		const size_t kind = has_kind ? std::find(kinds, kinds + 3, words[0]) - kinds :
+				    is("vmlinux") || is("*/*") ? 1 :
+				    is("*[A-Z]*") && !is("*[a-z]*") && !is("_R*") ? 2 : 0;
 
-		if (pattern.empty())
-			continue;
-		if (has_control_character(pattern) || has_control_character(verdict))
+		if (has_control_character(line))
 			lines.fail("control character");
+		if (kind == 3)
+			lines.fail("'" + words[0] + "' is none of MODULE, NAMESPACE, SYMBOL");
 		if (!verdict.empty() && verdict != "PASS" && verdict != "FAIL")
-			lines.fail(text_of({ "'", verdict, "' is neither PASS nor FAIL" }));
-		if (!next_word(rest).empty())
-			lines.fail(text_of({ "something follows ", verdict }));
-		if (pattern == "vmlinux" || pattern.find('/') != pattern.npos)
-			subject = Rule::module;
-		else if (pattern.find_first_of(capitals) != pattern.npos &&
-			 pattern.find_first_of(small) == pattern.npos &&
-			 !starts_with(pattern, "_R"))
-			subject = Rule::name_space;
-		rules_.push_back({ subject, pattern, verdict != "FAIL" });
+			lines.fail("'" + verdict + "' is neither PASS nor FAIL");
+		if (!words[3].empty())
+			lines.fail("something follows " + verdict);
+		if (!pattern.empty())
+			rules_.push_back({ kind, pattern, verdict != "FAIL" });
 	}
 }
 
 bool Rules::allow(std::string_view name, const Export *data) const
 {
-	/* By Rule::subject. None of the patterns for the last two matches an empty one. */
 	const std::string subjects[] = { std::string(name), data ? data->module : "",
 					 data ? data->name_space : "" };
 
-	for (const Rule &rule : rules_)
-		if (!fnmatch(rule.pattern.c_str(), subjects[rule.subject].c_str(), 0))
-			return rule.may_change;
+	for (const auto &[kind, pattern, may_change] : rules_)
+		if (!subjects[kind].empty() && !fnmatch(pattern.c_str(), subjects[kind].c_str(), 0))
+			return may_change;
 	return false;
 }
 
@@ -407,5 +407,6 @@ Comparison compare(const Build &before, const Build &after, const Vocabulary &vo
 	for (const auto &changes : comparer.result.exports)
 		comparer.result.same &= changes.empty();
 	comparer.result.same &= comparer.result.types.empty();
+	comparer.result.compatible &= comparer.result.types.empty();
 	return std::move(comparer.result);
 }

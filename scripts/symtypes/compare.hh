@@ -66,10 +66,8 @@ struct TypeChange {
 };
 
 /*
- * Which exports may change, in the format of SUSE's kABI severities. A line is a pattern of the
- * shell, and PASS or FAIL; without either it is PASS. "#" starts a comment. A pattern with a "/",
- * or vmlinux, is about the module of the export; one in capitals about its namespace, unless it
- * starts with _R, as Rust's names do; all others about its name. The first that matches decides.
+ * Which exports may change, in the format of SUSE's kABI severities: "[KIND] PATTERN [VERDICT]",
+ * "#" starts a comment. "Exports That May Change" in the documentation describes it.
  */
 class Rules {
 public:
@@ -81,7 +79,7 @@ public:
 
 private:
 	struct Rule {
-		enum { name, module, name_space } subject;
+		size_t kind;	/* of the pattern: of a name, module or namespace */
 		std::string pattern;
 		bool may_change;
 	};
@@ -113,6 +111,7 @@ struct Comparison {
 	size_t count = 0;	/* of the exports of the first build */
 	size_t allowed = 0;	/* exports that differ and may */
 	bool same = true;	/* nothing differs but what may */
+	bool compatible = true;	/* or exports have only moved, or lost a restriction */
 };
 
 /* What differs, but what RULES allow and, with IGNORE_ADDED, exports that were added. */

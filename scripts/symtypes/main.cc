@@ -26,7 +26,7 @@ static const char help[] =
 	"      --html FILE      also write a page for browsers to FILE\n"
 	"  -h, --help           print this help and exit\n"
 	"\n"
-	"Exit status of --compare: 0 if nothing differs, 1 if something does, 2 for errors.\n";
+	"Exit status of --compare: 0 if nothing differs that counts, 1 if so, 2 for errors.\n";
 
 enum { HTML = 1, IGNORE_ADDED, JSON };
 
@@ -117,7 +117,7 @@ static int compare(const Arguments &arguments)
 		write_file(path, html_report(json));
 	write(arguments, arguments.has(JSON) ? json :
 			 text_report(comparison, demangled, colour, arguments.has('s')));
-	return comparison.same ? same : different;
+	return comparison.compatible ? same : different;
 }
 
 [[noreturn]] static int no_command(const Arguments & /* arguments */)

@@ -354,6 +354,50 @@ all_differences() {
 	compare 0 old.symvers old.symvers </dev/null
 }
 
+@test "what moved, or may be used by more modules, is reported and does not count" {
+	{
+		symvers 0x00000001 for_all vmlinux EXPORT_SYMBOL_GPL
+		symvers 0x00000002 moves vmlinux EXPORT_SYMBOL
+		symvers 0x00000003 names vmlinux EXPORT_SYMBOL NS
+	} >old.symvers
+	{
+		symvers 0x00000001 for_all vmlinux EXPORT_SYMBOL
+		symvers 0x00000002 moves lib/m EXPORT_SYMBOL
+		symvers 0x00000003 names vmlinux EXPORT_SYMBOL
+	} >new.symvers
+	compare 0 old.symvers new.symvers <<-'END'
+		Moved to another module: 1
+		  moves: vmlinux -> lib/m
+
+		Exported otherwise: 1
+		  for_all: EXPORT_SYMBOL_GPL -> EXPORT_SYMBOL
+
+		In another namespace: 1
+		  names: NS -> none
+
+		0 of 3 exports changed
+	END
+	# The other way round, each alone but for the move counts.
+	for name in for_all names; do
+		{ grep -v $name new.symvers; grep $name old.symvers; } >back.symvers
+		status=0
+		"$tool" --compare new.symvers back.symvers >out || status=$?
+		[ "$status" -eq 1 ]
+		[ "$(tail -n 1 out)" = "0 of 3 exports changed" ]
+	done
+	{ grep -v moves new.symvers; grep moves old.symvers; } >back.symvers
+	compare 0 new.symvers back.symvers <<-'END'
+		Moved to another module: 1
+		  moves: lib/m -> vmlinux
+
+		0 of 3 exports changed
+	END
+	sed -i '/moves/s/0x00000002/0x00000022/' new.symvers
+	status=0
+	"$tool" --compare old.symvers new.symvers >out || status=$?
+	[ "$status" -eq 1 ]
+}
+
 @test "Module.symvers beside the symtypes: the exports are those that it has" {
 	mkdir build
 	cat >ref.symref <<-'END'
@@ -434,6 +478,40 @@ all_differences() {
 
 		0 of 7 exports changed, 1 added; not counted: 6 exports that may change
 	END
+}
+
+# The test after which ksymvers 1.1.0 says the same is in kernel/checkers.bats.
+@test "--allow: MODULE, NAMESPACE and SYMBOL, as SUSE's rules have them since February 2026" {
+	{
+		symvers 0x00000001 MODULE vmlinux EXPORT_SYMBOL
+		symvers 0x00000001 UPPER vmlinux EXPORT_SYMBOL
+		symvers 0x00000001 a single EXPORT_SYMBOL
+		symvers 0x00000001 b lib/b EXPORT_SYMBOL local
+		symvers 0x00000001 vmlinux lib/c EXPORT_SYMBOL UPPER
+	} >old.symvers
+	sed s/0x00000001/0x00000002/ old.symvers >new.symvers
+	changed() { # EXPORT... RULE: what counts as changed with this rule
+		echo "${*: -1}" >rules
+		status=0
+		"$tool" --compare -a rules old.symvers new.symvers >out || status=$?
+		[ "$status" -eq $(($# > 1)) ]
+		same <(sed -n 's/^  \(.*\): .*/\1/p' out) < <(printf '%s\n' "${@:1:$#-1}" | grep .)
+	}
+	# Without a kind
+	changed MODULE UPPER a b UPPER
+	changed a b vmlinux vmlinux
+	changed MODULE UPPER a vmlinux lib/b
+	changed MODULE UPPER a b vmlinux local
+	# With one
+	changed MODULE a b vmlinux 'SYMBOL UPPER PASS'
+	changed MODULE UPPER a b 'NAMESPACE UPPER PASS'
+	changed MODULE UPPER a vmlinux 'NAMESPACE local PASS'
+	changed MODULE UPPER b vmlinux 'MODULE sing?e PASS'
+	changed MODULE UPPER a b 'SYMBOL vmlinux PASS'
+	changed UPPER a b vmlinux '	SYMBOL  MODULE	PASS # comment'
+	changed 'MODULE * PASS'
+	changed MODULE UPPER a 'NAMESPACE * PASS'
+	changed MODULE UPPER a b vmlinux 'SYMBOL * FAIL'
 }
 
 @test "--allow: a type that only such exports reach does not count" {
@@ -551,7 +629,13 @@ all_differences() {
 	fails --compare -a rules good.symtypes bad <<<"rules:2: 'MAYBE' is neither PASS nor FAIL"
 	printf 'f\tPASS\r\nf \033[m\n' >rules
 	fails --compare -a rules good.symtypes bad <<<"rules:2: control character"
-	printf 'f PASS more\n' >rules
+	printf 'f PASS PASS\n' >rules
+	fails --compare -a rules good.symtypes bad <<<"rules:1: 'f' is none of MODULE, NAMESPACE, SYMBOL"
+	printf 'SYMBOL f MAYBE\n' >rules
+	fails --compare -a rules good.symtypes bad <<<"rules:1: 'MAYBE' is neither PASS nor FAIL"
+	printf 'MODULE f\n' >rules
+	fails --compare -a rules good.symtypes bad <<<"rules:1: 'f' is neither PASS nor FAIL"
+	printf 'SYMBOL f PASS more\n' >rules
 	fails --compare -a rules good.symtypes bad <<<"rules:1: something follows PASS"
 	fails --compare --html gone/page good.symtypes good.symtypes \
 		<<<"gone/page: cannot create: No such file or directory"

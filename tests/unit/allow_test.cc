@@ -29,6 +29,25 @@ TEST(Rules, TheFirstMatchCounts)
 	EXPECT_TRUE(rules.allow("_RNvC1k1f", nullptr));
 }
 
+// The last rule of that example says its kind.
+TEST(Rules, Kinds)
+{
+	const Export local{ "", 1, "lib/b", false, "local" }, none{ "", 1, "local", false, "" };
+	Rules rules;
+
+	rules.parse("F", "NAMESPACE local PASS\nMODULE v*x FAIL\nSYMBOL TEST PASS\n");
+	EXPECT_TRUE(rules.allow("a", &local));
+	EXPECT_FALSE(rules.allow("local", &none));
+	EXPECT_FALSE(rules.allow("local", nullptr));
+	EXPECT_TRUE(rules.allow("TEST", &none));
+	rules.parse("F", "NAMESPACE * PASS\n");
+	EXPECT_FALSE(rules.allow("a", &none));
+	rules.parse("F", "MODULE * PASS\n");
+	EXPECT_TRUE(rules.allow("a", &none));
+	EXPECT_FALSE(rules.allow("a", nullptr));
+	EXPECT_THROW(rules.parse("F", "KIND a PASS\n"), Error);
+}
+
 TEST(Symvers, Fields)
 {
 	const std::string text = "0x12345678\tbaz\tvmlinux\tEXPORT_SYMBOL\n"
