@@ -69,7 +69,7 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 
 include tests/fuzz/Makefile
 
-PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
+PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare check-checkers \
 	 check-attack check-bisect check-distribution check-features check-kmod check-linked check-package check-static check-7.3 \
 	 matrix distribution bench bench-build series clean
 unit: build/unit/all
@@ -128,6 +128,9 @@ check-static:
 
 check-compare:
 	@tests/kernel/check compare
+
+check-checkers:
+	@tests/kernel/check checkers
 
 check-attack:
 	@tests/kernel/check attack

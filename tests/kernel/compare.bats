@@ -10,21 +10,9 @@ bats_require_minimum_version 1.5.0
 
 # References of both builds may be looked at afterwards, with the report and the page.
 setup_file() {
-	local ten
-
-	make -s -C "$top" all
-	OLD=$(SYMTYPES=1 "$here/build.sh" compare-old "$SERIES" base.config rust.config \
-		rust-modversions.config) || return 1
-	in_root make -s -C "$SERIES" O="$OLD" Module.symref >"$OLD/symref.log" 2>&1 || return 1
-	"$here/series.sh" ten >/dev/null || return 1
-	ten=$store/tree/ten
-	git -C "$ten" apply "$here/ten-changes.patch" || return 1
-	NEW=$(SYMREF=$OLD/Module.symref "$here/build.sh" compare-new "$ten" base.config rust.config \
-		rust-modversions.config) || return 1
-	in_root make -s -C "$ten" O="$NEW" Module.symref >"$NEW/symref.log" 2>&1 || return 1
+	ten_changes || return 1
 	"$top/scripts/symtypes/symtypes" --compare --html "$NEW/page.html" --json \
 		-o "$NEW/report.json" "$OLD/Module.symref" "$NEW/Module.symref" || [ $? -eq 1 ]
-	export OLD NEW TEN=$ten
 }
 
 compare() { "$top/scripts/symtypes/symtypes" --compare "$@"; }

@@ -20,6 +20,22 @@ built() {
 	cat "$BATS_SUITE_TMPDIR/$1"
 }
 
+# ten_changes: builds the kernel without and with the changes of ten-changes.patch, and sets OLD and NEW to
+# the folders, with their references, and TEN to the source of NEW. The build of NEW reports the difference.
+ten_changes() {
+	make -s -C "$top" all
+	OLD=$(SYMTYPES=1 "$here/build.sh" compare-old "$SERIES" base.config rust.config \
+		rust-modversions.config) || return 1
+	in_root make -s -C "$SERIES" O="$OLD" Module.symref >"$OLD/symref.log" 2>&1 || return 1
+	"$here/series.sh" ten >/dev/null || return 1
+	TEN=$store/tree/ten
+	git -C "$TEN" apply "$here/ten-changes.patch" || return 1
+	NEW=$(SYMREF=$OLD/Module.symref "$here/build.sh" compare-new "$TEN" base.config rust.config \
+		rust-modversions.config) || return 1
+	in_root make -s -C "$TEN" O="$NEW" Module.symref >"$NEW/symref.log" 2>&1 || return 1
+	export OLD NEW TEN
+}
+
 # The symbols that MODULE imports: all, those that the version table has room for, those with longer names.
 imports() { nm --undefined-only --format=just-symbols "$1" | sort; }
 short_imports() { imports "$1" | awk -v room="$room" 'length($1) <= room'; }
