@@ -183,7 +183,7 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 
 @test "GENDWARFKSYMS_HIDE_PRIVATE is for vmlinux; private-headers lists the modules that it leaves unprotected" {
 	in_root make -C "$SERIES" O="$LINKED" CONFIG_GENDWARFKSYMS_HIDE_PRIVATE=y V=1 >"$BATS_TEST_TMPDIR/log"
-	grep -o -- '--hide-private.* [^ ]*/*[^ ]*\.o ; ' "$BATS_TEST_TMPDIR/log" | grep -o '[^ ]*\.o' | grep -v tmp_ |
+	grep -ao -- '--hide-private.* [^ ]*/*[^ ]*\.o ; ' "$BATS_TEST_TMPDIR/log" | grep -o '[^ ]*\.o' | grep -v tmp_ |
 		sort -u | diff <(echo vmlinux.o) -
 	run_program --hide-private vmlinux.o | sed 's/^/+/' >"$BATS_TEST_TMPDIR/hidden"
 	LC_ALL=C comm -12 <(sed 's/^+//' "$BATS_TEST_TMPDIR/hidden") <(grep '^#SYMVER' "$LINKED/vmlinux.symver" | LC_ALL=C sort) |
