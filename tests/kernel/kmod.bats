@@ -1,28 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 #
-# kmod with the patches of userspace/kmod, and without them, on modules with hashed names. userspace/README.md has a table of what these tests saw.
-#
-# The scripts of distributions are cloned from DISTROS (default: https://github.com). A test is skipped
-# if its script cannot be had.
+# kmod with the patches of userspace/kmod, and without them, on modules with hashed names. userspace/README.md
+# has a table of what these tests saw.
 
 load suite
 
 setup_file() {
-	RUST=$(built rust)
-	MODULES=$("$here/modules.sh" rust-modules "$RUST")
-	KMOD=$("$here/kmod.sh")
-	ROOT=$("$here/root.sh" debian)
-	krel=$(cat "$RUST/include/config/kernel.release")
-	good=$RUST/samples/rust/rust_print.ko
-	long=$(long_imports "$good" | head -n 1)
-	# The folders that are here, and in the root
-	work=$store/kmod-test
-	export RUST MODULES KMOD ROOT krel good long work
-	rm -rf "$work"
-	mkdir -p "$work"
-	cp "$good" "$work/good.ko"
-	"$here/altermod.sh" "$good" "$work/bad.ko" crc "$long"
+	both_kmods kmod-test || return 1
 	"$here/altermod.sh" "$good" "$work/hash.ko" hash "$long"
 	make -s -C "$top" scripts/symtypes/show-modversions
 }

@@ -10,21 +10,8 @@
 load suite
 
 setup_file() {
-	RUST=$(built rust)
-	MODULES=$("$here/modules.sh" rust-modules "$RUST")
-	KMOD=$("$here/kmod.sh")
-	ROOT=$("$here/root.sh" debian)
-	krel=$(cat "$RUST/include/config/kernel.release")
-	good=$RUST/samples/rust/rust_print.ko
-	long=$(long_imports "$good" | head -n 1)
-	# It is the same folder in the root.
-	work=$store/rpm-test
-	export RUST MODULES KMOD ROOT krel long work
+	both_kmods rpm-test || return 1
 	install_missing in_root gawk
-	rm -rf "$work"
-	mkdir -p "$work"
-	cp "$good" "$work/good.ko"
-	"$here/altermod.sh" "$good" "$work/bad.ko" crc "$long"
 	# A kernel of which one symbol with a long name has another version
 	awk -v long="$long" -v OFS='\t' '$2 == long { $1 = "0x01234567" } { print }' FS='\t' \
 		"$RUST/Module.symvers" >"$work/other.symvers"
@@ -61,6 +48,17 @@ kernels() {
 	mkdir "$root/lib/modules/$krel/extra"
 }
 
+# judges_modules COMMAND: for which kernels "COMMAND old|new MODULE" takes modules. Without patches of kmod, none with
+# a long name; with them, the good one for the kernel that has its versions.
+judges_modules() {
+	[ "$("$1" old "$MODULES/versions_c.ko")" = "other same" ]
+	[ "$("$1" old "$work/good.ko")" = "" ]
+	[ "$("$1" old "$work/bad.ko")" = "" ]
+	[ "$("$1" new "$MODULES/versions_c.ko")" = "other same" ]
+	[ "$("$1" new "$work/good.ko")" = same ]
+	[ "$("$1" new "$work/bad.ko")" = "" ]
+}
+
 # weak_modules old|new MODULE: for which other kernels RHEL's weak-modules takes the module
 weak_modules() {
 	local root=$work/root
@@ -73,12 +71,7 @@ weak_modules() {
 
 @test "weak-modules of RHEL: refuses good modules before, only bad ones after" {
 	script openela-main/kmod 9ded1d6aa4db33f15197d5e195df14d4b463ee5a SOURCES/weak-modules
-	[ "$(weak_modules old "$MODULES/versions_c.ko")" = "other same" ]
-	[ "$(weak_modules old "$work/good.ko")" = "" ]
-	[ "$(weak_modules old "$work/bad.ko")" = "" ]
-	[ "$(weak_modules new "$MODULES/versions_c.ko")" = "other same" ]
-	[ "$(weak_modules new "$work/good.ko")" = same ]
-	[ "$(weak_modules new "$work/bad.ko")" = "" ]
+	judges_modules weak_modules
 }
 
 # weak_modules2 old|new MODULE: for which other kernels SUSE's weak-modules2 finds nothing wrong
@@ -102,12 +95,7 @@ weak_modules2() {
 
 @test "weak-modules2 of SUSE: the same" {
 	script openSUSE/suse-module-tools aa56d018d9bcd8296cc9255777aef933dc4f71be weak-modules2
-	[ "$(weak_modules2 old "$MODULES/versions_c.ko")" = "other same" ]
-	[ "$(weak_modules2 old "$work/good.ko")" = "" ]
-	[ "$(weak_modules2 old "$work/bad.ko")" = "" ]
-	[ "$(weak_modules2 new "$MODULES/versions_c.ko")" = "other same" ]
-	[ "$(weak_modules2 new "$work/good.ko")" = same ]
-	[ "$(weak_modules2 new "$work/bad.ko")" = "" ]
+	judges_modules weak_modules2
 }
 
 # requires old|new MODULE [SYMVERS]: what find-requires.ksyms makes of it

@@ -36,6 +36,24 @@ ten_changes() {
 	export OLD NEW TEN
 }
 
+# both_kmods NAME: builds kmod without and with the patches of userspace/kmod, and the Rust kernel. Sets what tests of
+# them use; $work, the folder NAME in the cache, is the same in the root. bad.ko there has a wrong version of $long.
+both_kmods() {
+	RUST=$(built rust) || return 1
+	MODULES=$("$here/modules.sh" rust-modules "$RUST") || return 1
+	KMOD=$("$here/kmod.sh") || return 1
+	ROOT=$("$here/root.sh" debian) || return 1
+	krel=$(cat "$RUST/include/config/kernel.release")
+	good=$RUST/samples/rust/rust_print.ko
+	long=$(long_imports "$good" | head -n 1)
+	work=$store/$1
+	export RUST MODULES KMOD ROOT krel good long work
+	rm -rf "$work"
+	mkdir -p "$work"
+	cp "$good" "$work/good.ko"
+	"$here/altermod.sh" "$good" "$work/bad.ko" crc "$long"
+}
+
 # The symbols that MODULE imports: all, those that the version table has room for, those with longer names.
 imports() { nm --undefined-only --format=just-symbols "$1" | sort; }
 short_imports() { imports "$1" | awk -v room="$room" 'length($1) <= room'; }
