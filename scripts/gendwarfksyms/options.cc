@@ -21,7 +21,7 @@ static const char help[] =
 	"      --format=1|2     the format of the strings: 1 is that of Linux 6.14, 2 (the\n"
 	"                       default) has all that callers rely on, and no more\n"
 	"  -s, --stable         follow the objects' rules for a stable kABI\n"
-	"      --hide-private   hide what C types that no file in an include/ folder defines contain\n"
+	"      --hide-private   make types of C opaque that no file below an include/ folder defines\n"
 	"  -d, --debug          print what is found where\n"
 	"  -h, --help           print this help and exit\n"
 	"  -V, --version        print the program's version and exit\n"
