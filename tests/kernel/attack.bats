@@ -4,15 +4,17 @@
 # The module loader under attack, in a kernel with KASAN and UBSAN: the kernel's own tests of the
 # version check, and thousands of altered copies of a module, one after the other in one boot. attack/
 # makes the copies (corpus.pl), says what must become of each (expect.pl) and loads them (insert.c).
+# KERNELS=attack-linked: in a kernel with versions of linked objects.
 
 load suite
 
 setup_file() {
 	need binutils gcc libc6-dev perl
-	export work=$store/boot/attack
+	export kernel=${KERNELS:-attack}
+	export work=$store/boot/$kernel
 	local build modules
-	build=$(MINUTES=15 build_kernel attack) || return 1
-	modules=$("$here/modules.sh" attack-modules "$build" attack) || return 1
+	build=$(MINUTES=15 build_kernel "$kernel") || return 1
+	modules=$("$here/modules.sh" "$kernel-modules" "$build" attack) || return 1
 	rm -rf "$work"
 	mkdir -p "$work"
 	cd "$work" || return 1
@@ -67,7 +69,7 @@ setup_file() {
 @test "show-modversions --check says of every copy what the kernel did" {
 	make -s -C "$top" scripts/symtypes/show-modversions
 	find "$work/copies" -name '*.ko' -print0 | xargs -0 "$top/scripts/symtypes/show-modversions" \
-		--check "$store/build/attack" --check "$store/build/attack-modules/Module.symvers" \
+		--check "$BUILD" --check "$BUILD-modules/Module.symvers" \
 		>"$work/answers" 2>"$work/errors" || true
 	# In the words of expect.pl. What the program cannot read is refused, too.
 	# shellcheck disable=SC2016
@@ -97,5 +99,10 @@ setup_file() {
 	has_line "$work/log" left attack_names
 	[ "$(wc -l <"$work/log/left")" = 2 ]
 	run grep -aE 'KASAN|UBSAN|WARNING|BUG|Oops|Call Trace|general protection' "$work/log/console"
+	[ "$output" = "" ]
+}
+
+@test "no .mod.c file imports anything, as modpost would not see it" {
+	run nm -u -A --format=just-symbols "$BUILD"/*/*.mod.o "$BUILD"/*/*/*.mod.o "$BUILD-modules"/*.mod.o
 	[ "$output" = "" ]
 }

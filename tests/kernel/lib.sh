@@ -151,8 +151,10 @@ build_kernel() {
 		"$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config \
 			hashed.config
 		;;
-	attack)
-		"$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config
+	attack) "$here/build.sh" "$1" "$SERIES" base.config modversions.config attack.config ;;
+	attack-linked)
+		"$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config linked.config \
+			attack.config
 		;;
 	rust) "$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions ;;
 	package)
@@ -166,9 +168,11 @@ build_kernel() {
 		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions \
 			trimmed.config
 		;;
-	linked)
-		"$here/build.sh" "$1" "$SERIES" base.config rust.config modversions.config gendwarfksyms.config \
-			hashed.config ${LTO:+lto-$LTO.config} linked.config
+	# linked-off: what `linked` is without its option. NAME is the folder of another kernel.
+	linked | linked-*)
+		FROM=linked "$here/build.sh" "${NAME:-$1}" "$SERIES" base.config rust.config modversions.config \
+			gendwarfksyms.config hashed.config ${LTO:+lto-$LTO.config} \
+			$([ "$1" = linked-off ] || echo linked.config) $([ "$1" != linked-trimmed ] || echo trimmed.config)
 		;;
 	livepatch)
 		"$here/build.sh" "$1" "$SERIES" base.config modversions.config gendwarfksyms.config \
@@ -192,4 +196,17 @@ build_kernel() {
 			both.config
 		;;
 	esac
+}
+
+# make_packages SOURCE BUILD OUT: the kernel's own Debian packages of what is built in BUILD
+make_packages() {
+	install_missing in_root debhelper dpkg-dev fakeroot || return 1
+	say "making packages"
+	(
+		cd "$1" || exit 1
+		in_root env DPKG_FLAGS=-d DEB_BUILD_PROFILES=pkg.linux-upstream.nokerneldbg KDEB_PKGVERSION=1 \
+			KDEB_COMPRESS=none make O="$2" -j"${JOBS:-$(nproc)}" bindeb-pkg
+	) >"$3/packages.log" 2>&1 || die "making the packages failed: see $3/packages.log"
+	rm -f "$3"/*.deb "$store"/build/*.{buildinfo,changes}
+	mv "$store"/build/*.deb "$3"
 }

@@ -210,14 +210,32 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 	[ -e "$LINKED/samples/rust/rust_minimal.symver" ]
 }
 
+@test "TRIM_UNUSED_KSYMS changes no version of what it leaves" {
+	build=$(build_kernel linked-trimmed)
+	versions "$build" >"$BATS_TEST_TMPDIR/trimmed"
+	versions "$LINKED" | LC_ALL=C comm -13 - "$BATS_TEST_TMPDIR/trimmed" | diff /dev/null -
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/trimmed")" -gt 100 ]
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/trimmed")" -lt 1000 ]
+}
+
+@test "the option off, and on again: the versions of each kind, and no others" {
+	versions "$LINKED" >"$BATS_TEST_TMPDIR/before"
+	build=$(build_kernel linked-off)
+	[ "$build" != "$LINKED" ]
+	find "$build" -name '.*.o.cmd' -exec sed -n 's/^#SYMVER \(.*\) \(0x.*\)/\2\t\1/p' {} + | LC_ALL=C sort |
+		diff <(versions "$build") -
+	diff <(cut -f2 "$BATS_TEST_TMPDIR/before") <(versions "$build" | cut -f2)
+	[ "$(versions "$build" | changed "$BATS_TEST_TMPDIR/before" -)" -gt 100 ]
+	NAME=linked-off build_kernel linked
+	versions "$build" | diff "$BATS_TEST_TMPDIR/before" -
+}
+
 @test "LTO changes no version" {
-	of() {
-		env LLVM=1 LTO="$1" bash -c '. "$0/lib.sh"; build_kernel linked' "$here"
-	}
-	for lto in "" thin full; do
-		build=$(of "$lto")
+	kinds=(thin full)
+	[ "$(base_of "$SOURCE")" = 6.12 ] || kinds+=(thin-dist)
+	for lto in "" "${kinds[@]}"; do
+		build=$(env LLVM=1 LTO="$lto" bash -c '. "$0/lib.sh"; build_kernel linked' "$here")
 		versions "$build" >"$BATS_TEST_TMPDIR/${lto:-off}"
+		diff "$BATS_TEST_TMPDIR/off" "$BATS_TEST_TMPDIR/${lto:-off}"
 	done
-	diff "$BATS_TEST_TMPDIR/off" "$BATS_TEST_TMPDIR/thin"
-	diff "$BATS_TEST_TMPDIR/off" "$BATS_TEST_TMPDIR/full"
 }
