@@ -101,8 +101,3 @@ setup_file() {
 	run grep -aE 'KASAN|UBSAN|WARNING|BUG|Oops|Call Trace|general protection' "$work/log/console"
 	[ "$output" = "" ]
 }
-
-@test "no .mod.c file imports anything, as modpost would not see it" {
-	run nm -u -A --format=just-symbols "$BUILD"/*/*.mod.o "$BUILD"/*/*/*.mod.o "$BUILD-modules"/*.mod.o
-	[ "$output" = "" ]
-}

@@ -49,6 +49,24 @@ remarks() {
 	remarks "$SERIES" symhash.c | diff /dev/null -
 }
 
+@test "no sanitizer lets .mod.c files import what modpost did not see" {
+	export LLVM=1
+	for sanitizer in KASAN KCSAN; do
+		config=$BATS_TEST_TMPDIR/$sanitizer
+		printf 'CONFIG_%s=y\n' SMP $sanitizer CPU_MITIGATIONS MITIGATION_RETPOLINE MITIGATION_RETHUNK >"$config"
+		build=$("$here/build.sh" $sanitizer "$SERIES" base.config modversions.config "$config" -- modules_prepare)
+		mkdir -p "$build-modules"
+		cd "$build-modules"
+		printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >empty.c
+		echo 'obj-m := empty.o' >Kbuild
+		in_root make -C "$build" M="$PWD" KBUILD_MODPOST_WARN=1 modules
+		# The constructor is in every object but this.
+		nm empty.o | grep -q __x86_return_thunk
+		run nm -u empty.mod.o
+		[ "$output" = "" ]
+	done
+}
+
 @test "make htmldocs says nothing of the series' pages" {
 	install_missing in_root python3-sphinx python3-yaml
 	cd "$SERIES"
