@@ -34,7 +34,7 @@ setup_file() {
 		run "$top/series/make-series" "$BATS_TEST_TMPDIR/$1" "$BATS_TEST_TMPDIR/out"
 		[ "$status" = 1 ] && [ ! -e "$BATS_TEST_TMPDIR/out" ]
 	}
-	for version in 5.15 6.11 6.14 6.19 8.0; do
+	for version in 5.15 6.11 6.13 6.14 6.19 8.0; do
 		kernel $version
 		[ "$output" = "error: series: no form for Linux $version.0: there are those for 6.12 and 7.x" ]
 	done
