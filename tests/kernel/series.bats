@@ -88,8 +88,9 @@ setup_file() {
 	[ "$(base_of "$SOURCE")" = 7.x ] && column=2 || column=1
 	export column
 	cd "$SERIES"
-	# What checks SPDX tags is in Python.
+	# What checks SPDX tags is in Python. Another python3 in PATH does not have these modules.
 	need python3-git python3-ply
+	PATH=/usr/bin:$PATH
 	for patch in "$PATCHES"/{fixes/,,compare/}[0-9]*.patch; do
 		[[ $patch != */0000-* ]] || continue
 		number=${patch##*/}
