@@ -153,6 +153,15 @@ names() { grep -v '^[sute]#' "$ALL/$1" | cut -d' ' -f1; }
 	done
 }
 
+@test "KBUILD_GENDWARFKSYMS_STABLE=1 of other build scripts sets the default of the option" {
+	out=$store/build/excluded
+	mkdir -p "$out"
+	grep -v GENDWARFKSYMS_STABLE "$ALL/.config" >"$out/.config"
+	in_root make -s -C "$SERIES" O="$out" KBUILD_GENDWARFKSYMS_STABLE=1 olddefconfig
+	grep -qx CONFIG_GENDWARFKSYMS_STABLE=y "$out/.config"
+	grep -qx "# CONFIG_GENDWARFKSYMS_STABLE is not set" "$ALL/.config"
+}
+
 @test "the corpus of ABI changes runs in the kernel tree" {
 	in_root env GENDWARFKSYMS="$ALL/scripts/gendwarfksyms/gendwarfksyms" CASES=c-bits \
 		make -s -C "$SERIES/scripts/gendwarfksyms/tests" >"$BATS_TEST_TMPDIR/tap"
