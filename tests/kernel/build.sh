@@ -47,8 +47,8 @@ fi
 [ -z "${SYMTYPES-}" ] || build+=(KBUILD_SYMTYPES=1)
 [ -z "${SYMREF-}" ] || build+=(KBUILD_SYMREF="$SYMREF")
 
-# One build at a time, whoever asks for it.
-exec 9>"$cache/lock"
+# One build of a base at a time, whoever asks for it.
+exec 9>"$store/tree/lock"
 flock 9
 
 from=$store/build/${FROM-}

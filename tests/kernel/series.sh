@@ -31,7 +31,7 @@ tree() {
 }
 
 # No tree moves while one is being built.
-exec 9>"$cache/lock"
+exec 9>"$store/tree/lock"
 flock 9
 from=${SERIES-}
 # In a run of tests the rest has been done.
