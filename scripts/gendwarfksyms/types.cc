@@ -41,31 +41,19 @@ std::string Text::one_line() const
 
 NodeId Graph::add(const Text &text, ReferenceId reference)
 {
-	const uint32_t hash = std::hash<std::string_view>()(text.text) + reference;
-	NodeId id;
+	const uint64_t key[] = { std::hash<std::string_view>()(text.text), reference };
+	NodeId id = ids_.add({ reinterpret_cast<const char *>(key), sizeof(key) }, nodes_.size());
 
-	for (id = buckets_[hash % buckets_.size()]; id != none; id = nodes_[id].next) {
-		const Node &node = nodes_[id];
-
-		if (node.hash == hash && node.reference == reference && node.text == text)
-			return id;
-	}
+	for (; id < nodes_.size() && !(nodes_[id].text == text); id = nodes_[id].next)
+		if (nodes_[id].next == none)
+			nodes_[id].next = nodes_.size();
+	if (id < nodes_.size())
+		return id;
 	size_ += text.text.size();
 	if (size_ > max_texts)
 		fail("the text of all types is longer than %zu bytes", max_texts);
-	id = nodes_.size();
-	nodes_.push_back({ text, reference, hash, none });
-	if (nodes_.size() > buckets_.size()) {
-		buckets_.assign(4 * buckets_.size(), none);
-		id = 0;
-	}
-	for (; id < nodes_.size(); id++) {
-		NodeId &bucket = buckets_[nodes_[id].hash % buckets_.size()];
-
-		nodes_[id].next = bucket;
-		bucket = id;
-	}
-	return nodes_.size() - 1;
+	nodes_.push_back({ text, reference, none });
+	return id;
 }
 
 ReferenceId Graph::add_reference(char prefix, std::string_view name)
@@ -84,7 +72,8 @@ ReferenceId Graph::add_reference(char prefix, std::string_view name)
 void Graph::join_lines()
 {
 	for (Node &node : nodes_)
-		node.text.text = node.text.one_line();
+		for (size_t at = 0; (at = node.text.text.find('\n', at)) != std::string::npos; at++)
+			node.text.text[at] = ' ';
 }
 
 Meanings find_meanings(Graph &graph, const Definitions &definitions, bool by_unit)

@@ -64,8 +64,7 @@ struct Text {
 struct Node {
 	Text text;
 	ReferenceId reference; /* of a type that has a name, or none */
-	uint32_t hash;
-	NodeId next; /* in the same bucket */
+	NodeId next; /* with the same hash, or none */
 };
 
 class Graph {
@@ -84,8 +83,7 @@ public:
 
 private:
 	std::vector<Node> nodes_;
-	/* The first node of each bucket; their number is a power of two. */
-	std::vector<NodeId> buckets_ = std::vector<NodeId>(4096, none);
+	Index ids_; /* by hash and reference: the first node */
 	std::vector<std::string> references_;
 	Index reference_ids_; /* by name */
 	std::string name_; /* of the reference that is looked up */
