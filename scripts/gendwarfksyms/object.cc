@@ -172,6 +172,28 @@ static void check_relocations(Elf *elf)
 	}
 }
 
+/*
+ * Ends each line table behind its header, which names the files. Before elfutils 0.192,
+ * dwarf_getsrcfiles() also reads and keeps the lines: for a kernel, half as much as all else.
+ */
+static void drop_lines(char *at, size_t left)
+{
+	uint32_t length, header, start; /* of what is behind itself; of the second in the table */
+	uint16_t version;
+
+	for (; left > 12; left -= 4 + length, at += 4 + length) {
+		memcpy(&length, at, 4);
+		memcpy(&version, at + 4, 2);
+		start = version < 5 ? 6 : 8;
+		memcpy(&header, at + start, 4);
+		/* DWARF64, another byte order and what is wrong stay as they are. */
+		if (version > 5 || length > left - 4 || length < start || header > length - start)
+			return;
+		header += start;
+		memcpy(at, &header, 4);
+	}
+}
+
 /* Debug information in other files, or on servers, is not that of this build. */
 static int no_debug_file(Dwfl_Module *, void **, const char *, Dwarf_Addr, const char *, const char *,
 			 GElf_Word, char **)
@@ -212,6 +234,9 @@ void Object::open_debug_info()
 		fail("elfutils cannot read the debug information: %s", dwfl_errmsg(-1));
 	if (is_relocatable)
 		check_relocations(elf);
+	for (Elf_Scn *section = nullptr; (section = elf_nextscn(elf, section));)
+		if (Elf_Data *data = section_name(elf, section) == ".debug_line" ? elf_getdata(section, nullptr) : nullptr)
+			drop_lines(static_cast<char *>(data->d_buf), data->d_size);
 	/* libdwfl lays out the sections of a relocatable object as a linker would. */
 	for (ElfSymbol &symbol : symbols_)
 		if (Elf_Scn *section = is_relocatable ? elf_getscn(elf, symbol.section) : nullptr)
