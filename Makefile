@@ -19,13 +19,18 @@ KBUILD_HOSTLDFLAGS = $(LDFLAGS)
 PHONY := all
 all:
 
+# As kbuild does, but the tests link the parts one by one.
 obj := scripts/gendwarfksyms
+src := $(obj)
 include $(obj)/Makefile
 tool := $(obj)/gendwarfksyms
-objects := $(addprefix $(obj)/, $(gendwarfksyms-cxxobjs))
+parts := $(gendwarfksyms-parts:.cc=.o)
+objects := $(addprefix $(obj)/, main.o $(parts))
 
-$(tool): $(objects)
+$(tool): $(obj)/main.o
 	$(HOSTCXX) $(LDFLAGS) -o $@ $^ $(HOSTLDLIBS_gendwarfksyms)
+
+$(obj)/main.o: HOST_EXTRACXXFLAGS += $(HOSTCXXFLAGS_main.o)
 
 obj := scripts/symtypes
 include $(obj)/Makefile

@@ -16,7 +16,7 @@ namespace {
 constexpr int max_rounds = 100;
 
 /* Types without a name that are written inside others: C has three or four. */
-constexpr size_t max_depth = 50;
+constexpr size_t max_nested = 50;
 
 /* What a reference to a type of TAG begins with, 0 if such types have none. */
 char reference_prefix(unsigned int tag)
@@ -261,7 +261,7 @@ private:
 		const size_t depth = depth_;
 
 		/* What these types lack is written here, not inside them. */
-		depth_ = max_depth;
+		depth_ = max_nested;
 		while (!types.empty()) {
 			if (write(types.back(), Die(object_, types_[types.back()].die)))
 				types.pop_back();
@@ -315,7 +315,7 @@ private:
 			types_[id].reference = graph_.add_reference(
 				prefix, apart == none ? name : std::string(name) + apart_[apart]);
 			pending_.push_back(id);
-		} else if (depth_ < max_depth && !write(id, die)) {
+		} else if (depth_ < max_nested && !write(id, die)) {
 			types_[id].is_unfinished = false;
 		}
 		return id;
@@ -346,7 +346,7 @@ private:
 	std::vector<Type> types_;
 	Index type_ids_; /* by Dwarf_Die::addr */
 	std::vector<uint32_t> pending_; /* types with a name whose text is still to be written */
-	std::vector<Written> written_ = std::vector<Written>(max_depth + 1); /* each nested in the last */
+	std::vector<Written> written_ = std::vector<Written>(max_nested + 1); /* each nested in the last */
 	size_t depth_ = 0; /* how many are being written */
 	uint32_t missing_ = none; /* in the text that is being written: the first type */
 	std::string name_; /* of qualified_name() */
