@@ -75,7 +75,7 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 include tests/fuzz/Makefile
 
 PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare check-checkers \
-	 check-attack check-bisect check-distribution check-features check-kmod check-linked check-package check-static check-7.3 \
+	 check-attack check-bisect check-distribution check-features check-kmod check-layouts check-linked check-package check-static check-7.3 \
 	 matrix distribution bench bench-build series clean
 unit: build/unit/all
 
@@ -108,6 +108,9 @@ check-dwarf:
 
 check-7.3:
 	@BASE=7.3 tests/kernel/check modpost boot schemes own
+
+check-layouts:
+	@tests/kernel/check layouts
 
 check-linked:
 	@tests/kernel/check linked

@@ -182,6 +182,9 @@ build_kernel() {
 		JOBS=4 SYMTYPES=1 "$here/build.sh" "$1" "$store/tree/in-tree" base.config \
 			rust.config rust-modversions.config
 		;;
+	layouts)
+		FROM=rust "$here/build.sh" "$1" "$SERIES" base.config rust.config $rust_versions layouts.config
+		;;
 	# Of 7.x: the kernel's own program, and other places for long names.
 	own)
 		"$here/build.sh" "$1" "$SOURCE" base.config rust.config modversions.config \
