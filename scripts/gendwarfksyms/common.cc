@@ -40,21 +40,6 @@ std::string format(const char *format, ...)
 	return text;
 }
 
-bool starts_with(std::string_view text, std::string_view start)
-{
-	return text.substr(0, start.size()) == start;
-}
-
-bool ends_with(std::string_view text, std::string_view end)
-{
-	return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-bool has_control_character(std::string_view text)
-{
-	return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-}
-
 /* The slot of KEY, or the free one that it would get. */
 size_t Index::slot_of(std::string_view key) const
 {

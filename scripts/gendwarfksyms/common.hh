@@ -21,10 +21,19 @@ struct Error {
 [[noreturn, gnu::format(printf, 1, 2)]] void fail(const char *format, ...);
 
 [[gnu::format(printf, 1, 2)]] std::string format(const char *format, ...);
-bool starts_with(std::string_view text, std::string_view start);
-bool ends_with(std::string_view text, std::string_view end);
+inline bool starts_with(std::string_view text, std::string_view start)
+{
+	return text.substr(0, start.size()) == start;
+}
+inline bool ends_with(std::string_view text, std::string_view end)
+{
+	return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
 /* A byte below 0x20 or 0x7f would break a line of output. */
-bool has_control_character(std::string_view text);
+inline bool has_control_character(std::string_view text)
+{
+	return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
 
 /* Sorts NUMBERS by BEFORE(a, b), and those that are equal by that by value. */
 template <typename Before> void sort_numbers(std::vector<uint32_t> &numbers, const Before &before)

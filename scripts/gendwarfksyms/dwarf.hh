@@ -96,19 +96,16 @@ public:
 		bool in_union; /* or in an enumeration */
 	};
 
-	Scan(const Object &object, const Unit &unit, bool with_types);
+	Scan(const Object &object, const Unit &unit);
 
 	const Unit &unit;
 	/* Those at the top of the unit, and in namespaces and types, but not in functions. */
 	std::vector<Declaration> declarations;
-	std::vector<Dwarf_Die> types; /* there, if wanted: those that references may stand for */
+	std::vector<Dwarf_Die> types; /* there: those that references may stand for */
 	bool is_empty; /* the unit has no children */
 	bool has_types = false;
 
-	/*
-	 * The namespaces, classes and structures around DIE, each with "::" behind it: unions,
-	 * functions and blocks are no scopes, what they contain starts afresh.
-	 */
+	/* The namespaces, classes and structures around DIE, each with "::" behind it. */
 	std::string scopes_of(const Die &die) const;
 
 private:

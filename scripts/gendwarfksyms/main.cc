@@ -95,7 +95,7 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 
 	object.open_debug_info();
 	for (const Unit &unit : object.units())
-		scans.emplace_back(object, unit, options.format.names_by_unit && object.units().size() > 1);
+		scans.emplace_back(object, unit);
 
 	const auto descriptions = find_descriptions(object, scans, options.format, symbols, aliases);
 

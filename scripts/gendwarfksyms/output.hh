@@ -3,7 +3,6 @@
 #ifndef GENDWARFKSYMS_OUTPUT_HH
 #define GENDWARFKSYMS_OUTPUT_HH
 
-#include "format.hh"
 #include "symbols.hh"
 
 /* A line of a symtypes file: the name of a symbol or a reference, and the text. */
@@ -11,10 +10,7 @@ struct SymtypesLine {
 	std::string name, text;
 };
 
-/*
- * LINES of an object in the byte order of their names, each once. Of several texts with one
- * reference, the first in byte order keeps it, and the others get name@2, name@3 and so on.
- */
+/* LINES of an object in the byte order of their names, each once: different ones get name@2 and so on. */
 std::string symtypes_text(std::vector<SymtypesLine> lines);
 
 /* TEXT with its line breaks, indented by its braces. */

@@ -3,8 +3,6 @@
 #ifndef GENDWARFKSYMS_TEXT_HH
 #define GENDWARFKSYMS_TEXT_HH
 
-#include "format.hh"
-#include "kabi.hh"
 #include "symbols.hh"
 #include "types.hh"
 

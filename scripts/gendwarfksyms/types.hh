@@ -13,14 +13,9 @@
  * Each unit that includes a header describes the header's types again: the exports of a kernel
  * reach two million DIEs, and eight thousand different types. So a text is looked up when it is
  * complete, and equal ones are one node ("hash-consing"). Whatever follows is done once for each.
- *
- * Several nodes may have one reference. In format 1 one of them counts for all units, in format 2 a
- * name means what its unit defines, or else the only type of that name in the object.
  */
 #ifndef GENDWARFKSYMS_TYPES_HH
 #define GENDWARFKSYMS_TYPES_HH
-
-#include <initializer_list>
 
 #include "kabi.hh"
 

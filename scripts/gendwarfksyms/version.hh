@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Symbol versions.
- *
  * The version of a symbol is the CRC-32 of its full string: its text, in which the first
  * occurrence of each reference is replaced by the text of the type, depth first and from
  * left to right. Later occurrences stay. Documentation/kbuild/gendwarfksyms.rst has examples.

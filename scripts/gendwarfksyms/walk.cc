@@ -8,6 +8,7 @@
  */
 #include "walk.hh"
 
+#include "output.hh"
 #include "text.hh"
 
 namespace {
@@ -200,11 +201,33 @@ private:
 		return !found.empty();
 	}
 
+	/* The types that the unit defines in the namespace of SYMBOL, without what these refer to. */
+	NodeId convert_namespace(const Description &symbol)
+	{
+		const std::string scope = scans_[unit_].scopes_of(Die(object_, symbol.definition));
+		std::vector<SymtypesLine> lines;
+		Text all;
+
+		for (const Dwarf_Die &place : scans_[unit_].types)
+			if (starts_with(qualified_name(Die(object_, place)), scope)) {
+				const uint32_t id = find_type(place);
+
+				convert_pending();
+				lines.push_back({ graph_.reference(types_[id].reference),
+						  graph_.node(types_[id].node).text.text });
+			}
+		all.text = symtypes_text(lines);
+		std::replace(all.text.begin(), all.text.end(), '#', ':');
+		return graph_.add(all, none);
+	}
+
 	/* Converts a symbol and what it reaches. */
 	NodeId convert(const Description &symbol)
 	try {
 		Text text;
 
+		if (starts_with(symbols_[symbol.symbol].name, "__gendwarfksyms_types_"))
+			return convert_namespace(symbol);
 		do {
 			text = Text();
 			missing_ = none;

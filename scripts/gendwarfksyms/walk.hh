@@ -3,7 +3,6 @@
 #ifndef GENDWARFKSYMS_WALK_HH
 #define GENDWARFKSYMS_WALK_HH
 
-#include "format.hh"
 #include "symbols.hh"
 #include "types.hh"
 

@@ -124,3 +124,36 @@ expect_rust() {
 	echo "$symbol subprogram ( formal_parameter base_type u8 byte_size(1) encoding(7) n ) -> base_type u8 byte_size(1) encoding(7)" >expected
 	expect_of "$symbol" object.o
 }
+
+@test "__gendwarfksyms_types_: all types of its namespace, whatever symbols reach, and not what these refer to" {
+	source='
+		pub struct Outside { n: u16 }
+		pub mod inner {
+			struct Private { n: u32, o: Option<u8> }
+			pub struct Pair<T> { first: T, link: *const super::Outside }
+			#[no_mangle] pub static __gendwarfksyms_types_inner: u8 = 0;
+			#[no_mangle] pub extern "C" fn f(n: u32) -> u32 {
+				let p = Pair { first: Private { n, o: None }, link: core::ptr::null() };
+				core::hint::black_box(&p).first.n
+			}
+		}'
+	format=--format=2
+	types=__gendwarfksyms_types_inner
+	rust_object <<<"$source"
+	gendwarfksyms $types --symtypes symtypes object.o
+	cp out before
+	[ "$(cut -d" " -f3 out)" = "$(sed "s/^$types //" symtypes | tr -d '\n' | crc32)" ]
+	gendwarfksyms "f $types" --symtypes symtypes object.o
+	sed 1d out | diff before -
+	grep ^$types symtypes | sed 's/ \(alignment\|data_member_location\|byte_size\)([0-9]*)//g' >bare
+	# The line ends with a space.
+	same bare <<-SYMTYPES
+		$types s:krate::inner::Pair<krate::inner::Private> structure_type krate::inner::Pair<krate::inner::Private> { member s:krate::inner::Private first , member pointer_type *const krate::Outside { s:krate::Outside } link } s:krate::inner::Private structure_type krate::inner::Private { member base_type u32 encoding(7) n , member s:core::option::Option<u8> o }${IFS:0:1}
+	SYMTYPES
+	for change in 's/n: u32, o/n: u32, m: u8, o/; s/Private { n, o/Private { n, m: 0, o/' 's/n: u16/n: u64/'; do
+		rust_object < <(sed "$change" <<<"$source")
+		gendwarfksyms $types object.o
+		cmp -s before out && echo same || echo changed
+	done >changes
+	[ "$(paste -sd" " changes)" = "changed same" ]
+}
