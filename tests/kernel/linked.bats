@@ -214,7 +214,7 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 	build=$(build_kernel linked-trimmed)
 	versions "$build" >"$BATS_TEST_TMPDIR/trimmed"
 	versions "$LINKED" | LC_ALL=C comm -13 - "$BATS_TEST_TMPDIR/trimmed" | diff /dev/null -
-	[ "$(wc -l <"$BATS_TEST_TMPDIR/trimmed")" -gt 100 ]
+	[ -s "$BATS_TEST_TMPDIR/trimmed" ]
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/trimmed")" -lt 1000 ]
 }
 
@@ -224,7 +224,7 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 	[ "$build" != "$LINKED" ]
 	find "$build" -name '.*.o.cmd' -exec sed -n 's/^#SYMVER \(.*\) \(0x.*\)/\2\t\1/p' {} + | LC_ALL=C sort |
 		diff <(versions "$build") -
-	diff <(cut -f2 "$BATS_TEST_TMPDIR/before") <(versions "$build" | cut -f2)
+	diff <(cut -f2 "$BATS_TEST_TMPDIR/before" | sort) <(versions "$build" | cut -f2 | sort)
 	[ "$(versions "$build" | changed "$BATS_TEST_TMPDIR/before" -)" -gt 100 ]
 	NAME=linked-off build_kernel linked
 	versions "$build" | diff "$BATS_TEST_TMPDIR/before" -
