@@ -280,7 +280,7 @@ bool Children::next(Die &child)
 	return found;
 }
 
-Scan::Scan(const Object &object, const Unit &unit) : unit(unit)
+Scan::Scan(const Object &object, const Unit &unit, bool with_types) : unit(unit)
 {
 	struct Level {
 		Dwarf_Die die;
@@ -310,7 +310,7 @@ Scan::Scan(const Object &object, const Unit &unit) : unit(unit)
 				    tag == DW_TAG_base_type || tag == DW_TAG_pointer_type;
 			if ((tag == DW_TAG_subprogram || tag == DW_TAG_variable) && !at.in_function)
 				declarations.push_back({ at.die, at.in_union });
-			if ((is_class || is_union || tag == DW_TAG_typedef) && !at.in_function)
+			if (with_types && (is_class || is_union || tag == DW_TAG_typedef) && !at.in_function)
 				types.push_back(at.die);
 			if (at.scope != none)
 				ids_.add(last, at.scope);

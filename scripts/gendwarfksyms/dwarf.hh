@@ -96,12 +96,12 @@ public:
 		bool in_union; /* or in an enumeration */
 	};
 
-	Scan(const Object &object, const Unit &unit);
+	Scan(const Object &object, const Unit &unit, bool with_types);
 
 	const Unit &unit;
 	/* Those at the top of the unit, and in namespaces and types, but not in functions. */
 	std::vector<Declaration> declarations;
-	std::vector<Dwarf_Die> types; /* there: those that references may stand for */
+	std::vector<Dwarf_Die> types; /* there, if wanted: those that references may stand for */
 	bool is_empty; /* the unit has no children */
 	bool has_types = false;
 

@@ -95,7 +95,7 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 
 	object.open_debug_info();
 	for (const Unit &unit : object.units())
-		scans.emplace_back(object, unit);
+		scans.emplace_back(object, unit, options.format.names_by_unit && object.units().size() > 1);
 
 	const auto descriptions = find_descriptions(object, scans, options.format, symbols, aliases);
 
@@ -149,8 +149,7 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 			fprintf(stderr, "%s %s\n", symbols[i].name.c_str(), dumps.strings[i].c_str());
 	if (options.dump_types)
 		fputs(symtypes_text(dumps.types).c_str(), stderr);
-	for (const SymtypesLine &line : dumps.symbols)
-		dumps.types.push_back(line);
+	dumps.types.insert(dumps.types.end(), dumps.symbols.begin(), dumps.symbols.end());
 	if (options.symtypes)
 		symtypes.append(symtypes_text(dumps.types));
 }

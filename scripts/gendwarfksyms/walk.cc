@@ -204,11 +204,12 @@ private:
 	/* The types that the unit defines in the namespace of SYMBOL, without what these refer to. */
 	NodeId convert_namespace(const Description &symbol)
 	{
-		const std::string scope = scans_[unit_].scopes_of(Die(object_, symbol.definition));
+		const Scan scan(object_, scans_[unit_].unit, true);
+		const std::string scope = scan.scopes_of(Die(object_, symbol.definition));
 		std::vector<SymtypesLine> lines;
 		Text all;
 
-		for (const Dwarf_Die &place : scans_[unit_].types)
+		for (const Dwarf_Die &place : scan.types)
 			if (starts_with(qualified_name(Die(object_, place)), scope)) {
 				const uint32_t id = find_type(place);
 
