@@ -74,9 +74,10 @@ build/unit/all: $(unit-objects) $(filter-out %/main.o %/show-modversions.o %/sym
 
 include tests/fuzz/Makefile
 
-PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare check-checkers \
-	 check-attack check-bisect check-distribution check-features check-kmod check-layouts check-linked check-package check-static check-7.3 \
-	 matrix distribution bench bench-build series clean
+PHONY += check unit bench-abi kernel check-kernel check-large check-peer check-dwarf check-compare \
+	 check-checkers check-attack check-bisect check-distribution check-features check-kmod \
+	 check-layouts check-linked check-package check-static check-7.3 matrix distribution bench \
+	 bench-build series clean
 unit: build/unit/all
 
 check:

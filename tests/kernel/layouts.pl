@@ -13,9 +13,10 @@
 #   hidden TYPE ...  the same, if no module's debug information has the type
 #   KIND NAME        what LIST has: lines "KIND NAME FILE PERL-SUBSTITUTION"
 #
-# WORK/results gets a line for each, which a later run for the same kernel does not do again: the change, then "changed"
-# or "same" for the crate's hash (SVH) and for its code (a function more is no other code); then of each module the name, the same for its code, and whether
-# it loads by the versions of today and with that of all types. Only WORK is written.
+# WORK/results gets a line for each change; a later run for the same kernel skips what has one. A line has the change,
+# then "changed" or "same" for the crate's hash (SVH) and for its code (to which a new function does not count); then for
+# each module its name, "changed" or "same" for its code, and whether it loads with the versions of today, and with that
+# of all types. Only WORK is written.
 
 use strict;
 use warnings;
