@@ -79,7 +79,7 @@ void Corpus::read_folders(const std::vector<std::string> &folders)
 	std::vector<uint32_t> order;
 
 	for (const std::string &folder : folders)
-		for (const std::string &file : find_files(folder, ".symtypes")) {
+		for (const std::string &file : find_files(folder)) {
 			order.push_back(paths.size());
 			paths.push_back(folder + "/" + file);
 			keys.push_back(file);

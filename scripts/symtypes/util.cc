@@ -6,9 +6,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include <dirent.h>
+#include <ftw.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* No decompressed module is larger, but a small damaged file may become larger. */
 static const size_t max_output = 1 << 30;
@@ -39,44 +38,22 @@ std::string read_file(const std::string &path)
 	return text;
 }
 
-bool exists(const std::string &path)
+std::vector<std::string> find_files(const std::string &folder)
 {
-	return access(path.c_str(), F_OK) == 0;
-}
+	static std::vector<std::string> files;	/* nftw() hands nothing on to ADD. */
+	const auto add = [](const char *path, const struct stat *status, int type, struct FTW *) {
+		if (type == FTW_DNR ||
+		    (type == FTW_F && S_ISREG(status->st_mode) && ends_with(path, ".symtypes")))
+			files.emplace_back(path);
+		return int(type == FTW_DNR);
+	};
 
-bool is_folder(const std::string &path)
-{
-	struct stat status;
-
-	return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-std::vector<std::string> find_files(const std::string &folder, std::string_view suffix)
-{
-	std::vector<std::string> files, folders{ "" };
-
-	while (!folders.empty()) {
-		const std::string below = folders.back(), path = folder + "/" + below;
-		DIR *entries = opendir(path.c_str());
-
-		folders.pop_back();
-		if (!entries)
-			fail("%s: cannot open: %s", path.c_str(), strerror(errno));
-		for (errno = 0; const dirent *entry = readdir(entries); errno = 0) {
-			const std::string name = entry->d_name;
-			struct stat status;
-
-			if (name == "." || name == ".." || lstat((path + name).c_str(), &status))
-				continue;
-			if (S_ISDIR(status.st_mode))
-				folders.push_back(below + name + "/");
-			else if (S_ISREG(status.st_mode) && ends_with(name, suffix))
-				files.push_back(below + name);
-		}
-		if (errno)
-			fail("%s: cannot read: %s", path.c_str(), strerror(errno));
-		closedir(entries);
-	}
+	files.clear();
+	if (const int error = nftw((folder + "/.").c_str(), add, 64, FTW_PHYS))
+		fail("%s: cannot open: %s", (error < 0 ? folder : files.back()).c_str(),
+		     strerror(errno));
+	for (std::string &file : files)
+		file.erase(0, folder.size() + strlen("/./"));
 	return files;
 }
 

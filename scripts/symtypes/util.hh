@@ -4,20 +4,21 @@
 #define SYMTYPES_UTIL_HH
 
 #include <getopt.h>
+#include <unistd.h>
 
 #include "common.hh"
 
 /* The content of the file PATH. Throws an Error that starts with PATH. */
 std::string read_file(const std::string &path);
 
-bool exists(const std::string &path);
-bool is_folder(const std::string &path);
+inline bool exists(const std::string &path) { return access(path.c_str(), F_OK) == 0; }
+inline bool is_folder(const std::string &path) { return !path.empty() && exists(path + "/"); }
 
 /*
- * The files below FOLDER whose names end in SUFFIX, relative to it, in no order. Does not follow
- * symbolic links. Throws an Error that starts with the path of the folder that cannot be read.
+ * The *.symtypes files below FOLDER, relative to it, in no order. Does not follow symbolic
+ * links. Throws an Error that starts with the path of the folder that cannot be read.
  */
-std::vector<std::string> find_files(const std::string &folder, std::string_view suffix);
+std::vector<std::string> find_files(const std::string &folder);
 
 /* The lines of TEXT, the content of PATH: "for (Lines lines(path, text); lines.next();)" */
 class Lines {
@@ -98,11 +99,10 @@ public:
 	/* Adds DATA. Returns false if there is an export of this name already. */
 	bool add(const Export &data)
 	{
-		const bool is_new = names_.insert(data.name);
-
-		if (is_new)
-			exports.push_back(data);
-		return is_new;
+		if (!names_.insert(data.name))
+			return false;
+		exports.push_back(data);
+		return true;
 	}
 	/* The export NAME, or nullptr. */
 	const Export *find(std::string_view name) const

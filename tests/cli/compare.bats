@@ -675,7 +675,7 @@ all_differences() {
 	fails --merge <<<"no folder given, see --help"
 	mkdir -p tree other
 	fails --merge tree <<<"tree: no *.symtypes files below; build with KBUILD_SYMTYPES=1"
-	fails --merge gone <<<"gone/: cannot open: No such file or directory"
+	fails --merge gone <<<"gone: cannot open: No such file or directory"
 	echo 'f int f ( )' | tee tree/a.symtypes >other/a.symtypes
 	fails --merge tree other <<<"other/a.symtypes: tree has a file of that name, too"
 	"$tool" --merge -o other/a.symtypes tree
