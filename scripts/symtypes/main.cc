@@ -106,6 +106,12 @@ static int compare(const Arguments &arguments)
 	const std::string &before = arguments.words[0], &after = arguments.words[1];
 	Vocabulary vocabulary;
 	const Build old_build(before, vocabulary), new_build(after, vocabulary);
+
+	if (old_build.has_types != new_build.has_types &&
+	    old_build.has_versions != new_build.has_versions)
+		fail("%s and %s: one has only types, the other one only versions",
+		     before.c_str(), after.c_str());
+
 	const Comparison comparison = compare(old_build, new_build, vocabulary, rules,
 					      arguments.has(IGNORE_ADDED));
 	const Demangled demangled = comparison.same ? Demangled() : Demangled(comparison.names);

@@ -428,6 +428,12 @@ all_differences() {
 		>build/Module.symvers
 	compare 0 old.symtypes build </dev/null
 	compare 0 build old.symtypes </dev/null
+	# Without types there, nothing can be compared.
+	rm build/a.symtypes
+	fails --compare old.symtypes build \
+		<<<"old.symtypes and build: one has only types, the other one only versions"
+	fails --compare build/Module.symvers old.symtypes \
+		<<<"build/Module.symvers and old.symtypes: one has only types, the other one only versions"
 }
 
 @test "many exports: ten are listed, all with --symbols" {
