@@ -14,6 +14,7 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <gelf.h>
 #include <unistd.h>
 
@@ -89,7 +90,7 @@ public:
 	size_t writable_code = 0;	/* the last section that is writable and executable, or 0 */
 	Table basic, extended;	/* kernels from 6.14 on know the extended one */
 	std::vector<Import> imports;
-	std::optional<Text> vermagic, license;	/* of a module, in .modinfo */
+	std::optional<Text> vermagic, license, module_name;	/* of a module, in .modinfo */
 	std::optional<Text> kernel_vermagic;	/* of a vmlinux with symbols: its variable */
 	Strings namespaces;	/* that it imports */
 
@@ -219,6 +220,8 @@ private:
 				vermagic = value;
 			else if (name == "license" && !license)
 				license = value;
+			else if (name == "name" && !module_name)
+				module_name = value;
 			else if (name == "import_ns")
 				namespaces.add(value);
 		}
@@ -363,14 +366,13 @@ struct Kernel {
 	/* Adds a Module.symvers file or what a build folder has. Throws an Error. */
 	void add(const Text &path)
 	{
-		const bool folder = is_folder(path);
-		const Text symvers = folder ? path + "/Module.symvers" : path;
+		const Text symvers = is_folder(path) ? path + "/Module.symvers" : path;
 		const Text vmlinux = path + "/vmlinux", conf = path + "/include/config/auto.conf";
 
 		/* The first export of a name counts: the kernel comes before other modules. */
 		for (const Export &data : parse_symvers(symvers, read_file(symvers)).exports)
 			exports.add(data);
-		if (!folder || !exists(conf))
+		if (!exists(conf))
 			return;
 
 		const Text text = read_file(conf);
@@ -398,6 +400,17 @@ bool is_gpl(const Text &license)
 				 "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL" })
 		if (license == gpl)
 			return true;
+	return false;
+}
+
+/* verify_module_namespace(): whether NAMES is "module:" and a list of patterns for MODULE. */
+bool is_for_module(Text names, const Text &module)
+{
+	std::replace(names.begin(), names.end(), '-', '_');
+	if (starts_with(names, "module:"))
+		for (View pattern : split(View(names).substr(strlen("module:")), ','))
+			if (!fnmatch(Text(pattern).c_str(), module.c_str(), 0))
+				return true;
 	return false;
 }
 
@@ -486,6 +499,7 @@ std::vector<Refusal> check_module(const ModuleFile &module, const Kernel &kernel
 			refuse(wrong, name);
 		} else if (!found->name_space.empty() &&
 			   !module.namespaces.has(found->name_space) &&
+			   !is_for_module(found->name_space, module.module_name.value_or("")) &&
 			   !kernel.has("MODULE_ALLOW_MISSING_NAMESPACE_IMPORTS")) {
 			refuse(text_of({ "does not import namespace ", found->name_space,
 					 " of symbol" }), name);
@@ -599,7 +613,7 @@ int show_all(const Arguments &arguments)
 	Kernel kernel;
 
 	if (arguments.has('V')) {
-		puts("show-modversions 1.0");
+		write_output("show-modversions 1.0\n");
 		return fine;
 	}
 	for (const Text &path : arguments.options['c'])

@@ -70,6 +70,7 @@ fails() {
 	check 2 symtypes --compare --json old new
 	check 2 show-modversions module.ko
 	check 2 show-modversions --json module.ko.gz
+	check 2 show-modversions --version
 }
 
 # limited PROGRAM ARGUMENT...: with any memory from none at all to enough, an error, or the right output

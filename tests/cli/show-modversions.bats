@@ -242,6 +242,21 @@ check() {
 	check 0 "loads"
 }
 
+@test "--check: exports for some modules only" {
+	symvers | sed '/printk/s/$/\tmodule:kvm-intel,snd_*/' >Module.symvers
+	t() { # NAME STATUS RESULT
+		table | modinfo="license=GPL\0name=$1\0name=kvm_intel\0vermagic=x\0" module a.ko 8 gcc
+		check "$2" "$3"
+	}
+	t kvm_intel 0 loads
+	t snd_hda 0 loads
+	t kvm 1 "refused: does not import namespace module:kvm-intel,snd_* of symbol printk"
+	t kvm_intel2 1 "refused: does not import namespace module:kvm-intel,snd_* of symbol printk"
+	# Only with this prefix it is a list.
+	sed -i 's/module:/modules:/' Module.symvers
+	t kvm_intel 1 "refused: does not import namespace modules:kvm-intel,snd_* of symbol printk"
+}
+
 @test "--check: tables that are broken, missing or not loaded" {
 	{ table; echo ".zero 8"; } | module a.ko 8 gcc
 	check 1 "refused: broken table of symbol versions"
