@@ -447,6 +447,9 @@ check() {
 	same <(complete_words "") <<<"$(printf '%s\n' a.ko b.ko.xz build)"
 	same <(complete_words --check "") <<<"$(printf '%s\n' Module.symvers build)"
 	same <(complete_words -c Mod) <<<"Module.symvers"
+	same <(complete_words --check =) <<<"$(printf '%s\n' Module.symvers build)"
+	same <(complete_words --check = Mod) <<<"Module.symvers"
+	same <(complete_words --check = build a) <<<"a.ko"
 }
 
 @test "the manual page has every option, and no mistakes of troff" {
