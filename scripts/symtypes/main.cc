@@ -99,7 +99,8 @@ static int compare(const Arguments &arguments)
 	Rules rules;
 
 	for (const std::string &path : arguments.options['a'])
-		rules.parse(path, read_file(path));
+		/* Editors may leave out the last line break. */
+		rules.parse(path, read_file(path) + "\n");
 	if (arguments.words.size() != 2)
 		fail("two builds are needed, see --help");
 

@@ -243,6 +243,11 @@ beside() {
 	[ "$(ksymvers "$OLD" "$NEW" "$work/rules" | wc -l)" = "$all" ]
 	[ "$(kabi_pl "$OLD" "$NEW" "$work/rules" | wc -l)" = "$all" ]
 	[ "$(symtypes "$OLD" "$NEW" "$work/rules" | wc -l)" -lt "$all" ]
+	echo "[!k]* PASS" >"$work/rules"
+	diff <(symtypes "$OLD" "$NEW" "$work/rules") <(symtypes "$OLD" "$NEW" | grep ^k)
+	for checker in ksymvers kabi_pl; do
+		diff <($checker "$OLD" "$NEW" "$work/rules") <(symtypes "$OLD" "$NEW" | grep -v ^k)
+	done
 	echo "SYMBOL k* PASS" >"$work/rules"
 	kabi_pl "$OLD" "$NEW" "$work/rules" || [ $? = 1 ]
 	grep -qF 'invalid verdict "k*", must be either PASS or FAIL' "$work/kabi_pl.log"
