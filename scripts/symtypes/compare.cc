@@ -314,7 +314,9 @@ struct Comparer {
 		add(EXPORTED_OTHERWISE, before->gpl_only != after->gpl_only, before->kind(),
 		    after->kind(), before->gpl_only);
 		add(IN_NAMESPACE, before->name_space != after->name_space, before->name_space,
-		    after->name_space, after->name_space.empty());
+		    after->name_space, after->name_space.empty() ||
+		    /* "module:a" -> "module:a,b": names of modules that may use it */
+		    starts_with(after->name_space, before->name_space + ","));
 	}
 };
 

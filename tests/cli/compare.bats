@@ -359,11 +359,13 @@ all_differences() {
 		symvers 0x00000001 for_all vmlinux EXPORT_SYMBOL_GPL
 		symvers 0x00000002 moves vmlinux EXPORT_SYMBOL
 		symvers 0x00000003 names vmlinux EXPORT_SYMBOL NS
+		symvers 0x00000004 some vmlinux EXPORT_SYMBOL_GPL module:kvm
 	} >old.symvers
 	{
 		symvers 0x00000001 for_all vmlinux EXPORT_SYMBOL
 		symvers 0x00000002 moves lib/m EXPORT_SYMBOL
 		symvers 0x00000003 names vmlinux EXPORT_SYMBOL
+		symvers 0x00000004 some vmlinux EXPORT_SYMBOL_GPL module:kvm,kvm-amd
 	} >new.symvers
 	compare 0 old.symvers new.symvers <<-'END'
 		Moved to another module: 1
@@ -372,25 +374,26 @@ all_differences() {
 		Exported otherwise: 1
 		  for_all: EXPORT_SYMBOL_GPL -> EXPORT_SYMBOL
 
-		In another namespace: 1
+		In another namespace: 2
 		  names: NS -> none
+		  some: module:kvm -> module:kvm,kvm-amd
 
-		0 of 3 exports changed
+		0 of 4 exports changed
 	END
 	# The other way round, each alone but for the move counts.
-	for name in for_all names; do
+	for name in for_all names some; do
 		{ grep -v $name new.symvers; grep $name old.symvers; } >back.symvers
 		status=0
 		"$tool" --compare new.symvers back.symvers >out || status=$?
 		[ "$status" -eq 1 ]
-		[ "$(tail -n 1 out)" = "0 of 3 exports changed" ]
+		[ "$(tail -n 1 out)" = "0 of 4 exports changed" ]
 	done
 	{ grep -v moves new.symvers; grep moves old.symvers; } >back.symvers
 	compare 0 new.symvers back.symvers <<-'END'
 		Moved to another module: 1
 		  moves: lib/m -> vmlinux
 
-		0 of 3 exports changed
+		0 of 4 exports changed
 	END
 	sed -i '/moves/s/0x00000002/0x00000022/' new.symvers
 	status=0
