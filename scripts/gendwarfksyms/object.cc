@@ -257,16 +257,14 @@ void Object::read_units(Dwarf *dwarf)
 	while (!(result = dwarf_get_units(dwarf, next, &next, &version, &type, &unit, nullptr))) {
 		const Die die(*this, unit);
 		const unsigned long long offset = dwarf_dieoffset(&unit) - dwarf_cuoffset(&unit);
+		const uint64_t language = die.constant(DW_AT_language).value_or(0);
 
 		if (type == DW_UT_skeleton || die.has(DW_AT_dwo_name) || die.has(DW_AT_GNU_dwo_name))
 			fail("unit at 0x%llx: split DWARF, compile without -gsplit-dwarf", offset);
-		/* Assemblers still write old units. Without children they are harmless. */
-		if (version < 4 && dwarf_haschildren(&unit))
+		/* Assemblers still write old units. */
+		if (version < 4 && language != DW_LANG_Mips_Assembler && dwarf_haschildren(&unit))
 			fail("unit at 0x%llx: DWARF %u is too old, DWARF 4 or 5 is needed", offset, version);
-		if (version < 4)
-			continue;
 
-		const uint64_t language = die.constant(DW_AT_language).value_or(0);
 		const std::string producer = format(" %s ", die.string(DW_AT_producer).value_or("").data());
 		const bool is_c = language == DW_LANG_C89 || language == DW_LANG_C ||
 				  language == DW_LANG_C99 || language == DW_LANG_C11 ||

@@ -641,6 +641,8 @@ position() {
 }
 
 @test "11: a unit in assembly describes nothing" {
+	local version
+
 	cat >function.s <<-SOURCE
 		.text
 		.globl	f, g
@@ -650,20 +652,23 @@ position() {
 		.size	f, . - f
 		.size	g, . - g
 	SOURCE
-	gcc -g -c -o function.o function.s
 	unit_of declaration <<<"extern int f(long); int (*p)(long) = f;"
-	ld -r -o both.o function.o declaration.o
-	objdump --dwarf=info function.o | grep -q DW_TAG_subprogram
-	gendwarfksyms f --format=1 --dump-versions function.o
-	same err <<<"f subprogram ( ) -> unspecified_type"
-	gendwarfksyms f --dump-versions function.o
-	same err <<<"warning: gendwarfksyms: f: no debug information, no version"
-	gendwarfksyms "f g" --dump-versions both.o
-	same err <<-END
-		note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug
-		f subprogram ( formal_parameter base_type long int byte_size(8) encoding(5) ) -> $int
-		g subprogram ( formal_parameter base_type long int byte_size(8) encoding(5) ) -> $int
-	END
+	# `as -g` writes DWARF 2.
+	for version in 2 5; do
+		gcc -c "-Wa,--gdwarf-$version" -o function.o function.s
+		ld -r -o both.o function.o declaration.o
+		objdump --dwarf=info function.o | grep -q DW_TAG_subprogram
+		gendwarfksyms f --format=1 --dump-versions function.o
+		grep -q '^f subprogram ( ) -> ' err
+		gendwarfksyms f --dump-versions function.o
+		same err <<<"warning: gendwarfksyms: f: no debug information, no version"
+		gendwarfksyms "f g" --dump-versions both.o
+		same err <<-END
+			note: gendwarfksyms: 1 symbol is described by others at their addresses, see --debug
+			f subprogram ( formal_parameter base_type long int byte_size(8) encoding(5) ) -> $int
+			g subprogram ( formal_parameter base_type long int byte_size(8) encoding(5) ) -> $int
+		END
+	done
 }
 
 @test "12: an alias" {
