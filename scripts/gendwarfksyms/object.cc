@@ -264,6 +264,8 @@ void Object::read_units(Dwarf *dwarf)
 		/* Assemblers still write old units. */
 		if (version < 4 && language != DW_LANG_Mips_Assembler && dwarf_haschildren(&unit))
 			fail("unit at 0x%llx: DWARF %u is too old, DWARF 4 or 5 is needed", offset, version);
+		if (type == DW_UT_partial && !language)
+			fail("unit at 0x%llx: partial unit without a language (dwz)", offset);
 
 		const std::string producer = format(" %s ", die.string(DW_AT_producer).value_or("").data());
 		const bool is_c = language == DW_LANG_C89 || language == DW_LANG_C ||

@@ -342,10 +342,9 @@ struct Writer : TextWriter {
 		/* Until DWARF 4 it is counted from the most significant bit of what holds the field. */
 		if (!bit_offset && die.has(DW_AT_bit_offset)) {
 			const uint64_t from_top = die.constant(DW_AT_bit_offset).value_or(0);
-			auto size = die.constant(DW_AT_byte_size);
+			const auto own = die.constant(DW_AT_byte_size);
+			const auto size = own ? own : number_kind(die.target(DW_AT_type)).size;
 
-			if (!size)
-				size = number_kind(die.target(DW_AT_type)).size;
 			position += object.is_big_endian() ? from_top :
 							      8 * size.value_or(0) - from_top - *bits;
 		}

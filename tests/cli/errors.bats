@@ -388,6 +388,21 @@ object() {
 	done
 }
 
+@test "a unit of dwz, which does not say the language of its types" {
+	assemble object.o <<-SOURCE
+		.set	DW_TAG_compile_unit, 0x3c # partial_unit
+		unit	version=4
+		leaf	variable
+		string	name, a
+		flag_present external
+		end_unit
+	SOURCE
+	for format in --format=1 --format=2; do
+		run_failing object.o
+		expect_error "object.o: unit at 0x0: partial unit without a language (dwz)"
+	done
+}
+
 # siblings PARENT: 40 of them, one in the other, whose siblings are their own children
 siblings() {
 	local i
