@@ -200,7 +200,7 @@ private:
 	std::string text_; /* that is still to be added to the sum */
 	std::vector<Sum> sums_;
 	Index sum_ids_; /* by find_sum()'s key */
-	uint64_t cost_ = 0; /* of all symbols so far */
+	static inline uint64_t cost_ = 0; /* of all symbols so far, in all units */
 };
 
 } /* namespace */
