@@ -37,9 +37,6 @@ struct Description {
 	bool is_thread_local = false; /* each thread has a variable of its own */
 	/* In format 2, if the DIE belongs to another symbol at the same address: that symbol. */
 	const char *alias = nullptr;
-
-	/* The definition decides what describes a symbol. */
-	bool is_same_as(const Description &other) const { return definition.addr == other.definition.addr; }
 };
 
 /* For each of SYMBOLS the index of the first one at its address in OBJECT, in format 2 its own. */

@@ -44,11 +44,13 @@ public:
 
 		unit_ = unit;
 		for (size_t i = 0; i < symbols.size(); i++) {
-			/* Functions that were merged share a DIE. */
-			const bool is_known = i && symbols[i]->is_same_as(*symbols[i - 1]);
+			const Description &symbol = *symbols[i], &last = *symbols[i ? i - 1 : 0];
+			/* Merged functions share a DIE, and symbols a pointer type. */
+			const bool is_known = i && symbol.definition.addr == last.definition.addr &&
+					      symbol.is_thread_local == last.is_thread_local;
 
-			roots.all.push_back({ symbols[i]->symbol,
-					      is_known ? roots.all.back().node : convert(*symbols[i]), context });
+			roots.all.push_back({ symbol.symbol,
+					      is_known ? roots.all.back().node : convert(symbol), context });
 		}
 		if (symbols.empty() || !format_.names_by_unit || (!tell_apart() && !differ_by_scope())) {
 			define();

@@ -365,6 +365,28 @@ v variable alignment(64) $int"
 		d variable thread_local $int
 		t variable thread_local $int
 	SYMTYPES
+
+	# Pointers of one type stand in for both.
+	compile pointers.o gcc -g <<<"int *__gendwarfksyms_ptr_t, *__gendwarfksyms_ptr_v;"
+	gcc -c -o variables.o -x assembler - <<-SOURCE
+		.section .tbss, "awT", @nobits
+		.globl	t
+		.type	t, @tls_object
+		t: .zero 4
+		.size	t, 4
+		.data
+		.globl	v
+		.type	v, @object
+		v: .long 0
+		.size	v, 4
+	SOURCE
+	ld -r -o object.o pointers.o variables.o
+	for symtypes in "t v" "v t"; do
+		expect_of "$symtypes" object.o 9<<-SYMTYPES
+			t variable thread_local $int
+			v variable $int
+		SYMTYPES
+	done
 }
 
 @test "7: bit-fields, the same in DWARF 4 and 5" {
