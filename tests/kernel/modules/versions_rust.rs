@@ -2,7 +2,7 @@
 
 //! A Rust module that imports `sha256`, whose name marks a hashed name, beside long Rust names.
 
-use kernel::{fmt, prelude::*, str::CString};
+use kernel::{prelude::*, str::CString};
 
 module! {
     type: VersionsRust,
@@ -25,7 +25,7 @@ impl kernel::Module for VersionsRust {
 
         // SAFETY: The input has 3 bytes and the output 32, as `sha256` requires.
         unsafe { sha256(b"abc".as_ptr(), 3, out.as_mut_ptr()) };
-        let digest = CString::try_from_fmt(fmt!("{:02x?}", &out[..4]))?;
+        let digest = CString::try_from_fmt(format_args!("{:02x?}", &out[..4]))?;
         pr_info!("sha256 of abc: {}\n", &*digest);
         Ok(Self { digest })
     }
