@@ -93,12 +93,7 @@ void Corpus::read_folders(const std::vector<std::string> &folders)
 		if (i && keys[order[i]] == keys[order[i - 1]])
 			fail("%s: %s has a file of that name, too", path.c_str(),
 			     before.substr(0, before.size() - length - 1).c_str());
-
-		const std::string text = read_file(path);
-
-		if (is_header(text))
-			fail("%s:1: a consolidated file, not that of an object", path.c_str());
-		read(path.substr(path.size() - length), path, text, false);
+		read(path.substr(path.size() - length), path, read_file(path), false);
 	}
 }
 
@@ -135,7 +130,9 @@ void Corpus::read(const std::string &name, const std::string &path, std::string_
 
 		if (has_control_character(line))
 			lines.fail("control character");
-		if (consolidated && is_header(line)) {
+		if (is_header(line)) {
+			if (!consolidated)
+				lines.fail("a consolidated file, not that of an object");
 			line.remove_prefix(header_start.size());
 			line.remove_suffix(header_end.size());
 			end_section();

@@ -690,6 +690,8 @@ all_differences() {
 	fails --merge tree other <<<"other/a.symtypes: tree has a file of that name, too"
 	"$tool" --merge -o other/a.symtypes tree
 	fails --merge other <<<"other/a.symtypes:1: a consolidated file, not that of an object"
+	printf 'f int f ( )\n/* b.o */\n' >other/a.symtypes
+	fails --merge other <<<"other/a.symtypes:2: a consolidated file, not that of an object"
 	printf 'f int f ( s#s )\n' >tree/a.symtypes
 	fails --merge -o out.symtypes tree <<<"tree/a.symtypes:1: nothing defines 's#s'"
 	[ ! -e out.symtypes ]
