@@ -128,7 +128,7 @@ expected() {
 	make -s -C "$top" scripts/symtypes/show-modversions
 	requires old "$work/good.ko" >"$work/requires"
 	missing "$RUST/Module.symvers" >"$work/missing"
-	[ "$(wc -l <"$work/missing")" -gt 1 ]
+	[ -s "$work/missing" ]
 	run grep -v '^ksym(sha256) = 0x' "$work/missing"
 	[ "$output" = "" ]
 	run grep -c "[A-Za-z0-9_]\{56\}" "$work/requires"
