@@ -216,7 +216,10 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 	build=$(build_kernel linked-trimmed)
 	versions "$build" >"$BATS_TEST_TMPDIR/trimmed"
 	versions "$LINKED" | LC_ALL=C comm -13 - "$BATS_TEST_TMPDIR/trimmed" | diff /dev/null -
-	[ -s "$BATS_TEST_TMPDIR/trimmed" ]
+	imports "$build/samples/rust/rust_minimal.ko" | LC_ALL=C sort >"$BATS_TEST_TMPDIR/imports"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/imports")" -gt 5 ]
+	cut -f2 "$BATS_TEST_TMPDIR/trimmed" | LC_ALL=C sort | LC_ALL=C comm -23 "$BATS_TEST_TMPDIR/imports" - |
+		diff /dev/null -
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/trimmed")" -lt 1000 ]
 }
 

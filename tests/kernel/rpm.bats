@@ -128,9 +128,9 @@ expected() {
 	make -s -C "$top" scripts/symtypes/show-modversions
 	requires old "$work/good.ko" >"$work/requires"
 	missing "$RUST/Module.symvers" >"$work/missing"
+	expected "$work/good.ko" '%s %s\n' | awk -v room="$room" 'length($1) > room { print "ksym(sha256) = " $2 }' |
+		LC_ALL=C sort -u | diff - "$work/missing"
 	[ -s "$work/missing" ]
-	run grep -v '^ksym(sha256) = 0x' "$work/missing"
-	[ "$output" = "" ]
 	run grep -c "[A-Za-z0-9_]\{56\}" "$work/requires"
 	[ "$output" = 0 ]
 	for module in "$work"/{good,bad}.ko "$MODULES/versions_rust.ko"; do
