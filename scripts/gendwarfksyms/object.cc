@@ -261,7 +261,7 @@ void Object::read_units(Dwarf *dwarf)
 
 		if (type == DW_UT_skeleton || die.has(DW_AT_dwo_name) || die.has(DW_AT_GNU_dwo_name))
 			fail("unit at 0x%llx: split DWARF, compile without -gsplit-dwarf", offset);
-		/* Assemblers still write old units. */
+		/* Assemblers still write old units, which describe nothing. Empty ones are harmless. */
 		if (version < 4 && language != DW_LANG_Mips_Assembler && dwarf_haschildren(&unit))
 			fail("unit at 0x%llx: DWARF %u is too old, DWARF 4 or 5 is needed", offset, version);
 		if (type == DW_UT_partial && !language)
