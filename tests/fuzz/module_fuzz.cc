@@ -32,7 +32,11 @@ bool has_entry(const ModuleFile &module, const std::string &name, uint32_t crc)
 	const std::string field = version_field(module.word, name);
 	const auto entry = std::find_if(
 		module.basic.entries.begin(), module.basic.entries.end(),
-		[&](const Table::Entry &entry) { return entry.field == field; });
+		[&](const Table::Entry &entry) {
+			/* A name ends at its NUL, but "sha256" may be the beginning of a hash. */
+			return name.size() < field.size() && name != "sha256" ?
+				       entry.field.c_str() == name : entry.field == field;
+		});
 
 	return module.basic.found && module.basic.broken.empty() &&
 	       entry != module.basic.entries.end() && entry->crc == crc;
