@@ -201,14 +201,14 @@ build_kernel() {
 	esac
 }
 
-# make_packages SOURCE BUILD OUT: the kernel's own Debian packages of what is built in BUILD
+# make_packages SOURCE BUILD OUT [VARIABLE=VALUE...]: the kernel's own Debian packages of what is built in BUILD
 make_packages() {
 	install_missing in_root debhelper dpkg-dev fakeroot || return 1
 	say "making packages"
 	(
 		cd "$1" || exit 1
 		in_root env DPKG_FLAGS=-d DEB_BUILD_PROFILES=pkg.linux-upstream.nokerneldbg KDEB_PKGVERSION=1 \
-			KDEB_COMPRESS=none make O="$2" -j"${JOBS:-$(nproc)}" bindeb-pkg
+			KDEB_COMPRESS=none "${@:4}" make O="$2" -j"${JOBS:-$(nproc)}" bindeb-pkg
 	) >"$3/packages.log" 2>&1 || die "making the packages failed: see $3/packages.log"
 	rm -f "$3"/*.deb "$store"/build/*.{buildinfo,changes}
 	mv "$store"/build/*.deb "$3"
