@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include <unistd.h>
 
@@ -22,16 +23,13 @@ static void print_descriptions(const Object &object, const std::vector<Descripti
 
 	for (const Description &description : descriptions) {
 		const char *name = symbols[description.symbol].name.c_str(), *alias = description.alias;
-
-		count += alias != nullptr;
-		if (!debug)
-			continue;
-
 		const Die die(object, description.die);
 
-		fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n", name,
-			tag_name(die.tag()).c_str(), die.where().c_str() + strlen("DIE at "),
-			alias ? " of " : "", alias ? alias : "");
+		count += alias != nullptr;
+		if (debug)
+			fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n", name,
+				tag_name(die.tag()).c_str(), die.where().c_str() + strlen("DIE at "),
+				alias ? " of " : "", alias ? alias : "");
 	}
 	/* Such a version is right only if both symbols have the same type. */
 	if (count)
@@ -74,8 +72,9 @@ static void add_versions(const Graph &graph, const std::vector<Root> &roots, Typ
 			dumps.types.push_back({ types.reference(id), types.all()[id]->text });
 }
 
-/* Versions the SYMBOLS that OBJECT describes, and adds their lines to SYMTYPES. */
-static void process(Object &object, const Options &options, Symbols &symbols, std::string &symtypes)
+/* Versions the SYMBOLS that OBJECT describes, and adds the LINES of --symtypes. */
+static void process(Object &object, const Options &options, Symbols &symbols,
+		    std::vector<SymtypesLine> &lines)
 {
 	if (options.exports) {
 		const auto names = object.exports();
@@ -149,14 +148,14 @@ static void process(Object &object, const Options &options, Symbols &symbols, st
 			fprintf(stderr, "%s %s\n", symbols[i].name.c_str(), dumps.strings[i].c_str());
 	if (options.dump_types)
 		fputs(symtypes_text(dumps.types).c_str(), stderr);
-	dumps.types.insert(dumps.types.end(), dumps.symbols.begin(), dumps.symbols.end());
-	if (options.symtypes)
-		symtypes.append(symtypes_text(dumps.types));
+	lines.insert(lines.end(), dumps.types.begin(), dumps.types.end());
+	lines.insert(lines.end(), dumps.symbols.begin(), dumps.symbols.end());
 }
 
 static void run(const Options &options)
 {
 	std::string input, symtypes;
+	std::vector<SymtypesLine> lines;
 	char buffer[BUFSIZ];
 	Symbols symbols;
 
@@ -173,10 +172,13 @@ static void run(const Options &options)
 		try {
 			Object object(*path);
 
-			process(object, options, symbols, symtypes);
+			process(object, options, symbols, lines);
 		} catch (const Error &error) {
 			fail("%s: %s", *path, error.message.c_str());
 		}
+		/* In format 1 a name may have a line for each object. */
+		if (!options.format.names_by_unit || !path[1])
+			symtypes.append(symtypes_text(std::exchange(lines, {})));
 	}
 	/* Without symbols no file is made, but the content of one that exists would be wrong. */
 	if (options.symtypes && (symbols.size() || access(options.symtypes, F_OK) == 0))

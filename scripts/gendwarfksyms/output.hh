@@ -10,7 +10,7 @@ struct SymtypesLine {
 	std::string name, text;
 };
 
-/* LINES of an object in the byte order of their names, each once: different ones get name@2 and so on. */
+/* LINES in the byte order of their names, each once: different ones get name@2 and so on. */
 std::string symtypes_text(std::vector<SymtypesLine> lines);
 
 /* TEXT with its line breaks, indented by its braces. */

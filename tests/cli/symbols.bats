@@ -436,6 +436,35 @@ char="base_type char byte_size(1) encoding(6)"
 	SYMTYPES
 }
 
+@test "several objects in format 2: the symtypes file has each line once" {
+	format=--format=2
+	compile one.o gcc -g <<-SOURCE
+		struct same { int n; } *a;
+		struct s { int one; } *first;
+	SOURCE
+	compile two.o gcc -g <<-SOURCE
+		struct same { int n; } *b;
+		struct s { int one, two; } *second;
+	SOURCE
+	mkdir build
+	for objects in "one.o two.o" "two.o one.o"; do
+		# shellcheck disable=SC2086
+		gendwarfksyms "second first a b" --symtypes build/one.symtypes $objects
+		[ "$status" -eq 0 ]
+		same build/one.symtypes <<-SYMTYPES
+			a variable pointer_type { s#same } byte_size(8)
+			b variable pointer_type { s#same } byte_size(8)
+			first variable pointer_type { s#s } byte_size(8)
+			s#s structure_type s { member $int one data_member_location(0) , member $int two data_member_location(4) } byte_size(8)
+			s#s@2 structure_type s { member $int one data_member_location(0) } byte_size(4)
+			s#same structure_type same { member $int n data_member_location(0) } byte_size(4)
+			second variable pointer_type { s#s } byte_size(8)
+		SYMTYPES
+	done
+	# symtypes refuses a file in which a name has two lines.
+	"$tools/symtypes" --merge -o symref build
+}
+
 @test "several objects: equal addresses in different ones are no aliases" {
 	compile one.o gcc -g <<-SOURCE
 		int a = 1;

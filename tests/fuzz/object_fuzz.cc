@@ -16,7 +16,7 @@ namespace {
 void run_on(const std::string &path, Options options)
 {
 	Symbols symbols;
-	std::string symtypes;
+	std::vector<SymtypesLine> lines;
 
 	for (const char *name : { "f", "v", "box::get", "s", "a" })
 		symbols.add(name);
@@ -29,12 +29,15 @@ void run_on(const std::string &path, Options options)
 			for (const ElfSymbol &symbol : object.symbols())
 				if (!exports)
 					symbols.add(symbol.name);
-			process(object, options, symbols, symtypes);
+			process(object, options, symbols, lines);
 		}
 	} catch (const Error &error) {
 		promise(!has_control_character(error.message));
 		return;
 	}
+
+	const std::string symtypes = symtypes_text(lines);
+
 	promise(symtypes.empty() || symtypes.back() == '\n');
 	for (char c : symtypes)
 		promise(c == '\n' || !has_control_character(std::string_view(&c, 1)));

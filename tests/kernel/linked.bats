@@ -110,7 +110,14 @@ changed() { LC_ALL=C comm -13 "$1" "$2" | wc -l; }
 	[ "$output" = vmlinux.symtypes ]
 	diff <(grep -v '^[sute]#' "$LINKED/vmlinux.symtypes" | cut -d' ' -f1 | LC_ALL=C sort) \
 		<(sed -n 's/^#SYMVER \([^ ]*\) .*/\1/p' "$LINKED/vmlinux.symver" | LC_ALL=C sort)
-	rm "$LINKED/vmlinux.symtypes"
+}
+
+@test "make Module.symref: the types of all exports, also of those in assembly" {
+	in_root make -C "$SERIES" O="$LINKED" KBUILD_SYMTYPES=1 Module.symref >"$BATS_TEST_TMPDIR/log" 2>&1
+	diff <(grep -v '^[sutEe]#\|^[sue]##\|^/\*\|^$' "$LINKED/Module.symref" | cut -d' ' -f1 | LC_ALL=C sort) \
+		<(sed -n 's/^#SYMVER \([^ ]*\) .*/\1/p' "$LINKED/vmlinux.symver" | LC_ALL=C sort)
+	rm "$LINKED/Module.symref"
+	find "$LINKED" -name '*.symtypes' -delete
 }
 
 @test "modules from outside: a .symver file each, one module alone, too" {
