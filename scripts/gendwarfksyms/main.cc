@@ -148,8 +148,8 @@ static void process(Object &object, const Options &options, Symbols &symbols,
 			fprintf(stderr, "%s %s\n", symbols[i].name.c_str(), dumps.strings[i].c_str());
 	if (options.dump_types)
 		fputs(symtypes_text(dumps.types).c_str(), stderr);
-	lines.insert(lines.end(), dumps.types.begin(), dumps.types.end());
-	lines.insert(lines.end(), dumps.symbols.begin(), dumps.symbols.end());
+	for (auto *added : { &dumps.types, &dumps.symbols })
+		lines.insert(lines.end(), added->begin(), added->end());
 }
 
 static void run(const Options &options)
