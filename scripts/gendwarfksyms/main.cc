@@ -21,14 +21,14 @@ static void print_descriptions(const Object &object, const std::vector<Descripti
 {
 	size_t count = 0;
 
-	for (const Description &description : descriptions) {
+	for (Description description : descriptions) {
 		const char *name = symbols[description.symbol].name.c_str(), *alias = description.alias;
-		const Die die(object, description.die);
 
 		count += alias != nullptr;
 		if (debug)
 			fprintf(stderr, "debug: gendwarfksyms: %s: described by the %s at %s%s%s\n", name,
-				tag_name(die.tag()).c_str(), die.where().c_str() + strlen("DIE at "),
+				tag_name(dwarf_tag(&description.die)).c_str(),
+				Die(object, description.die).where().c_str() + strlen("DIE at "),
 				alias ? " of " : "", alias ? alias : "");
 	}
 	/* Such a version is right only if both symbols have the same type. */
