@@ -11,8 +11,7 @@ static const char help[] =
 	"       gendwarfksyms --exports [OPTION]... OBJECT...\n"
 	"Computes versions of exported symbols from the debug information of ELF objects.\n"
 	"Reads the symbols' names from standard input, one per line, or from the objects,\n"
-	"and writes for each a line \"#SYMVER name crc\" to standard output.\n"
-	"\n"
+	"and writes for each a line \"#SYMVER name crc\" to standard output.\n\n"
 	"  -e, --exports        version what each object exports with EXPORT_SYMBOL()\n"
 	"  -T, --symtypes FILE  write the expansion of each type and symbol to FILE\n"
 	"      --dump-versions  print the string behind each version\n"
@@ -24,8 +23,7 @@ static const char help[] =
 	"      --hide-private   make types of C opaque that no file below an include/ folder defines\n"
 	"  -d, --debug          print what is found where\n"
 	"  -h, --help           print this help and exit\n"
-	"  -V, --version        print the program's version and exit\n"
-	"\n"
+	"  -V, --version        print the program's version and exit\n\n"
 	"What --dump-* and --debug print goes to standard error.\n";
 
 [[noreturn]] static void print(const char *text)

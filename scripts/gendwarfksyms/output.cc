@@ -19,16 +19,20 @@ static std::vector<uint32_t> order_of(const std::vector<SymtypesLine> &lines)
 
 std::string symtypes_text(std::vector<SymtypesLine> lines)
 {
-	const std::string *text = nullptr;
-	std::string reference, result;
+	const std::vector<uint32_t> order = order_of(lines);
+	const std::string *reference = nullptr, *text = nullptr;
+	std::string result;
 	size_t number = 1;
 	Index names;
 
-	for (uint32_t i : order_of(lines)) {
+	/* The first line of a name keeps it, so no other one may get it. */
+	for (uint32_t i : order)
+		names.add(lines[i].name, i);
+	for (uint32_t i : order) {
 		std::string &name = lines[i].name;
 
-		if (!text || name != reference) {
-			reference = name;
+		if (names.find(name) == i) {
+			reference = &name;
 			number = 1;
 		} else if (lines[i].text == *text) {
 			name.clear();
@@ -36,7 +40,7 @@ std::string symtypes_text(std::vector<SymtypesLine> lines)
 		}
 		text = &lines[i].text;
 		while (names.add(name, i) != i) {
-			name = reference;
+			name = *reference;
 			/* A quote stays at the end. */
 			name.insert(name.size() - (name.back() == '\''), format("@%zu", ++number));
 		}
@@ -50,9 +54,8 @@ std::string symtypes_text(std::vector<SymtypesLine> lines)
 std::string indented(std::string_view text)
 {
 	std::string result;
-	size_t depth = 0;
 
-	for (size_t i = 0; i < text.size(); i++) {
+	for (size_t i = 0, depth = 0; i < text.size(); i++) {
 		result.push_back(text[i]);
 		if (text[i] != '\n')
 			continue;
@@ -78,6 +81,5 @@ void print_versions(const Symbols &symbols, const Format &form)
 		if (symbols[i].crc || !form.can_have_none)
 			text.append(format("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0)));
 	}
-	if (!text.empty())
-		write_output(text);
+	write_output(text);
 }

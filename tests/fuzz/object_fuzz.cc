@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Fuzz target "object": a whole ELF object through all of the program but main(), in both
- * formats, with a list, --exports, --stable and all dumps.
+ * formats, with a list, --exports, --stable and all dumps. What it writes has to suit symtypes.
  *
  * "dwarf" is the same with the mutations of mutate.cc.
  */
@@ -10,6 +10,7 @@
 #undef main
 
 #include "file.hh"
+#include "symtypes.hh"
 
 namespace {
 
@@ -41,6 +42,11 @@ void run_on(const std::string &path, Options options)
 	promise(symtypes.empty() || symtypes.back() == '\n');
 	for (char c : symtypes)
 		promise(c == '\n' || !has_control_character(std::string_view(&c, 1)));
+
+	/* symtypes reads it: above all, no name has two lines. */
+	Vocabulary vocabulary;
+
+	Corpus(vocabulary).read_text("lines", symtypes);
 }
 
 } /* namespace */

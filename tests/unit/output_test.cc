@@ -35,11 +35,13 @@ TEST(SymtypesText, SeveralOfOneReference)
 		  "s#'b c' 1\ns#'b c@2' 2\n");
 }
 
-// The number is one that is free: a type may have such a name.
+// A type that is itself called s#a@2 keeps that name, because texts may refer to it.
 TEST(SymtypesText, ATypeThatIsCalledLikeASecond)
 {
 	EXPECT_EQ(symtypes_text({ { "s#a", "1" }, { "s#a", "2" }, { "s#a@2", "3" } }),
-		  "s#a 1\ns#a@2 2\ns#a@2@2 3\n");
+		  "s#a 1\ns#a@2 3\ns#a@3 2\n");
+	EXPECT_EQ(symtypes_text({ { "s#a@2", "3" }, { "s#a@2", "4" }, { "s#a", "3" }, { "s#a", "2" }, { "s#a", "1" } }),
+		  "s#a 1\ns#a@2 3\ns#a@2@2 4\ns#a@3 2\ns#a@4 3\n");
 }
 
 TEST(SymtypesText, ManyOfOneReference)
