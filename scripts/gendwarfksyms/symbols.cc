@@ -22,10 +22,10 @@ void Symbols::parse(std::string_view text)
 	}
 }
 
-void Symbols::add(std::string_view name)
+void Symbols::add(std::string_view name, bool is_written)
 {
-	if (has_control_character(name))
-		fail("control character in the name of a symbol");
+	if (has_control_character(name) || (is_written && name.find_first_of(" #") != name.npos))
+		fail("space, # or control character in the name of a symbol");
 	if (index_.add(name, symbols_.size()) == symbols_.size())
 		symbols_.push_back({ std::string(name), std::nullopt });
 }
@@ -219,7 +219,7 @@ std::vector<Description> find_descriptions(const Object &object, const std::vect
 	}
 	for (const ElfSymbol &symbol : object.symbols()) {
 		if (symbol.size && by_place.find(place_key(symbol, true)) != none)
-			names.add(symbol.name);
+			names.add(symbol.name, false);
 		if (names.size() > places.size())
 			places.push_back(&symbol);
 	}

@@ -16,8 +16,8 @@ class Symbols {
 public:
 	/* Adds the first word of each line of standard input. */
 	void parse(std::string_view text);
-	/* Adds NAME unless it is known. Throws an Error for one with control characters. */
-	void add(std::string_view name);
+	/* Adds NAME if it is new. An Error says that it breaks lines or, if it IS_WRITTEN, fields. */
+	void add(std::string_view name, bool is_written = true);
 
 	uint32_t size() const { return symbols_.size(); }
 	Symbol &operator[](uint32_t index) { return symbols_[index]; }

@@ -203,7 +203,7 @@ object() {
 	printf 'a\001b\n' >list
 	status=0
 	"$program" "$format" object.o <list >out 2>err || status=$?
-	expect_error "standard input: line 1: control character in the name of a symbol"
+	expect_error "standard input: line 1: space, # or control character in the name of a symbol"
 }
 
 @test "a list that cannot be read is not an empty one" {

@@ -230,7 +230,7 @@ silent() {
 	expect_error "no object file given, see --help"
 }
 
-@test "a control character in a name" {
+@test "a name with a space, # or control character" {
 	assemble object.o <<-SOURCE
 		unit
 		leaf	variable
@@ -241,9 +241,11 @@ silent() {
 	abcd:	.byte	0
 	__export_symbol_abcd: .byte 0
 	SOURCE
-	sed -i 's/abcd/ab\x01d/g' object.o
-	versions --exports object.o
-	expect_error "object.o: control character in the name of a symbol"
+	for name in 'ab\x01d' 'ab d' 's#bd'; do
+		sed "s/abcd/$name/g" object.o >named.o
+		versions --exports named.o
+		expect_error "named.o: space, # or control character in the name of a symbol"
+	done
 }
 
 @test "several objects: each has its own names, in the order of the arguments" {

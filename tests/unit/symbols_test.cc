@@ -54,7 +54,7 @@ TEST(Symbols, EachNameOnceWhereItIsFirst)
 
 TEST(Symbols, NamesAreBytes)
 {
-	EXPECT_EQ(Names("_RNv\xc3\xbc#$.0\n"), Strings({ "_RNv\xc3\xbc#$.0" }));
+	EXPECT_EQ(Names("_RNv\xc3\xbc@$.0\n"), Strings({ "_RNv\xc3\xbc@$.0" }));
 	EXPECT_EQ(Names(std::string(100000, 'x') + "\n"), Strings({ std::string(100000, 'x') }));
 }
 
@@ -74,16 +74,18 @@ TEST(Symbols, LineWithoutAWord)
 	EXPECT_EQ(Message("a\na\n\n"), "standard input: line 3: no symbol name");
 }
 
-TEST(Symbols, ControlCharacters)
+// These separate the fields of symtypes files, or say that a line is that of a type.
+TEST(Symbols, CharactersThatNoNameHas)
 {
 	const std::string message =
-		"standard input: line 1: control character in the name of a symbol";
+		"standard input: line 1: space, # or control character in the name of a symbol";
 
 	EXPECT_EQ(Message("a\x01\n"), message);
 	EXPECT_EQ(Message("\x1b[31m\n"), message);
 	EXPECT_EQ(Message("a\x7f\n"), message);
 	EXPECT_EQ(Message(std::string("a\0b\n", 4)), message);
-	EXPECT_EQ(Message("a \x01\n"), "no error");
+	EXPECT_EQ(Message("s#a\n"), message);
+	EXPECT_EQ(Message("a \x01#\n"), "no error");
 }
 
 TEST(Symbols, FindAndVersions)
@@ -108,18 +110,24 @@ TEST(Symbols, Added)
 	symbols.add("b");
 	symbols.add("a");
 	symbols.add("b");
-	symbols.add("a b");
+	symbols.add("a.b");
 	ASSERT_EQ(symbols.size(), 3u);
 	EXPECT_EQ(symbols[0].name, "b");
 	EXPECT_EQ(symbols[1].name, "a");
-	EXPECT_EQ(symbols.find("a b"), 2u);
-	try {
-		symbols.add("c\n");
-		ADD_FAILURE();
-	} catch (const Error &error) {
-		EXPECT_EQ(error.message, "control character in the name of a symbol");
+	EXPECT_EQ(symbols.find("a.b"), 2u);
+	for (const char *name : { "c\n", "c d", "s#c" }) {
+		try {
+			symbols.add(name);
+			ADD_FAILURE() << name;
+		} catch (const Error &error) {
+			EXPECT_EQ(error.message, "space, # or control character in the name of a symbol");
+		}
 	}
 	EXPECT_EQ(symbols.size(), 3u);
+	// No file has the name of an alias.
+	symbols.add("s#c d", false);
+	EXPECT_EQ(symbols.size(), 4u);
+	EXPECT_THROW(symbols.add("c\n", false), Error);
 }
 
 TEST(Symbols, FindInMany)
