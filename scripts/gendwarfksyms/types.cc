@@ -72,8 +72,7 @@ ReferenceId Graph::add_reference(char prefix, std::string_view name)
 void Graph::join_lines()
 {
 	for (Node &node : nodes_)
-		for (size_t at = 0; (at = node.text.text.find('\n', at)) != std::string::npos; at++)
-			node.text.text[at] = ' ';
+		node.text.text = node.text.one_line();
 }
 
 Meanings find_meanings(Graph &graph, const Definitions &definitions, bool by_unit)
