@@ -141,6 +141,6 @@ void write_file(const std::string &path, std::string_view text)
 
 void write_output(std::string_view text)
 {
-	if (const int error = text.empty() ? 0 : write_and_close(dup(STDOUT_FILENO), text))
+	if (const int error = write_and_close(dup(STDOUT_FILENO), text))
 		fail("standard output: cannot write: %s", strerror(error));
 }

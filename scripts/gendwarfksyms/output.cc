@@ -81,5 +81,6 @@ void print_versions(const Symbols &symbols, const Format &form)
 		if (symbols[i].crc || !form.can_have_none)
 			text.append(format("#SYMVER %s 0x%08x\n", name, symbols[i].crc.value_or(0)));
 	}
-	write_output(text);
+	if (!text.empty())
+		write_output(text);
 }

@@ -71,6 +71,11 @@ fails() {
 	check 2 show-modversions module.ko
 	check 2 show-modversions --json module.ko.gz
 	check 2 show-modversions --version
+	# Also if both builds are the same, so that there is nothing to write.
+	status=0
+	"$tools/symtypes" --compare old old 2>err >&- || status=$?
+	[ "$status" -eq 2 ]
+	echo "error: symtypes: standard output: cannot write: Bad file descriptor" | same err
 }
 
 # limited PROGRAM ARGUMENT...: with any memory from none at all to enough, an error, or the right output
