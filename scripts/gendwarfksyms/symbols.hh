@@ -16,7 +16,7 @@ class Symbols {
 public:
 	/* Adds the first word of each line of standard input. */
 	void parse(std::string_view text);
-	/* Adds NAME if it is new. An Error says that it breaks lines or, if it IS_WRITTEN, fields. */
+	/* Adds NAME if new. Throws an Error for control characters and, if IS_WRITTEN, space and #. */
 	void add(std::string_view name, bool is_written = true);
 
 	uint32_t size() const { return symbols_.size(); }
